@@ -58,7 +58,7 @@ class OcgConfig(AppConfig):
         register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:tier"))
         self._register_relations()
         from ocg import (
-            stages,  # noqa: F401  (what its stage map may ask, and where older groups are put)
+            stages,  # noqa: F401  (what its stage map may ask)
             topics,  # noqa: F401  (why a group is looked at)
         )
         from ocg.forms import KEPT

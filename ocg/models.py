@@ -103,16 +103,6 @@ class Ocg(Record):
         NO = "no", "No"
         UNKNOWN = "unknown", "Not known"
 
-    # What the stage was called before there were moves (pam/stages). Read by the release before alone; goes
-    # with the next.
-    old_stage = ReferenceKey(
-        "ocg.stage",
-        db_column="stage_id",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="stage before moves",
-    )
     tier = ReferenceKey("ocg.tier")
     sro = _person("Senior Responsible Officer")
     sro_since = models.DateField("Senior Responsible Officer since", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What the stage map of groups may ask to be there, and where groups from before it are put."""
+"""What the stage map of groups may ask to be there."""
 
 from datetime import timedelta
 
@@ -13,7 +13,6 @@ from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
 from pam.records.models import Record
 from pam.reference.selectors.settings import setting
-from pam.stages.placing import Placing, register_placing
 from pam.stages.requirements import register_requirement
 
 
@@ -46,22 +45,3 @@ register_requirement(
 )
 register_requirement("ocg.score", "A score or assessment that is not too old", _scored)
 register_requirement(REQUIREMENT, "A status that is known of each member and exploited person", _statuses)
-
-# The stage that a group had before, by its code; one of an agency's own counts as the shipped one before it.
-OLD = """
-coalesce((SELECT CASE WHEN r.closed_at IS NOT NULL THEN 'archived' ELSE CASE coalesce(b.code, 'nominated')
-    WHEN 'nominated' THEN 'trigger' WHEN 'disrupted' THEN 'monitored' WHEN 'dormant' THEN 'monitored'
-    WHEN 'archived' THEN 'monitored' ELSE b.code END END
-  FROM ocg_ocg o JOIN reference_referencevalue v ON v.id = o.stage_id
-  LEFT JOIN LATERAL (SELECT w.code FROM reference_referencevalue w
-       WHERE w.listing = 'ocg.stage' AND w.agency_id IS NULL
-         AND (w.id = v.id OR v.agency_id IS NOT NULL AND w."order" <= v."order")
-         AND w.code IN ('nominated', 'mapped', 'active', 'disrupted', 'dormant', 'archived')
-       ORDER BY w.id = v.id DESC, w."order" DESC LIMIT 1) b ON true
- WHERE o.record_ptr_id = r.id), CASE WHEN r.closed_at IS NULL THEN 'trigger' ELSE 'archived' END)
-"""
-TOLD = """
-(SELECT v.label FROM ocg_ocg o JOIN reference_referencevalue v ON v.id = o.stage_id
-  WHERE o.record_ptr_id = r.id)
-"""
-register_placing(Placing("ocg", OLD, TOLD))

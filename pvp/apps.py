@@ -45,11 +45,9 @@ class PvpConfig(AppConfig):
         )
 
         from pam.records.kinds import register
-        from pam.stages.placing import register_placing
-        from pvp.stages import KIND, OPEN_OR_CLOSED
+        from pvp.stages import KIND
 
         register(KIND)
-        register_placing(OPEN_OR_CLOSED)
         from pam.assessments.proposals import Target, register_target
 
         register_target(Target("pvp.grade", "Risk grade", "pvp.grade", "pvp:edit"))

@@ -8,7 +8,7 @@ from pam.reference.models import ReferenceValue
 
 
 class ReferenceKey(models.ForeignKey):
-    """A foreign key to a `ReferenceValue` of the list `listing`, for example `ReferenceKey("ocg.stage")`.
+    """A foreign key to a `ReferenceValue` of the list `listing`, for example `ReferenceKey("ocg.tier")`.
 
     `ReferenceConfig` writes a trigger for each: a value of another list is refused, no matter who writes.
     """

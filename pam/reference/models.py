@@ -124,7 +124,7 @@ class ReferenceValue(models.Model):
     """One value of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP
     case.
 
-    `listing` names the list, for example `ocg.stage`; it never changes. A value of one `agency` is offered to
+    `listing` names the list, for example `ocg.tier`; it never changes. A value of one `agency` is offered to
     its people alone, one without to everybody. `meaning` is the help beside the choice. `score` is a number
     that a method gives the value, where it does. `parent` is the value that this one is a part of. A retired
     value, and one before its first day (`valid_from`) or after its last (`valid_until`), is not offered; it

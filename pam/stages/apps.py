@@ -8,8 +8,6 @@ class StagesConfig(AppConfig):
     waiting_function = "pam_waiting_in_stages"  # moves to approve: see pam/dashboard/apps.py
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
-
         from pam.frameworks.kinds import register_names
         from pam.records.beginnings import register_beginning
         from pam.records.happenings import register_family
@@ -23,7 +21,6 @@ class StagesConfig(AppConfig):
             waiting,  # noqa: F401
         )
         from pam.stages.events import register_listener
-        from pam.stages.placing import place_after_migrate
         from pam.stages.requirements import requirement_names
         from pam.stages.roles import named_roles
         from pam.ui.statuses import register_status_colours
@@ -36,7 +33,6 @@ class StagesConfig(AppConfig):
         register_names("event", happening.shipped_events)
         register_listener(happening.say_reached, of_new=happening.say_begun)
         register_beginning(before=services.begin, after=services.begun)
-        post_migrate.connect(place_after_migrate, dispatch_uid="pam.stages.placing")  # after the shipped maps
 
     def row_security_sql(self) -> list[str]:
         """The function that says whether a record names the reader in a role."""

@@ -6,11 +6,9 @@ from pam.actions.models import Action
 from pam.frameworks import shipped
 from pam.frameworks.bodies import body_of_data, read_file
 from pam.frameworks.models import Framework, FrameworkVersion
-from pam.frameworks.plan_rows import body_of, code_of
 from pam.frameworks.yaml_text import read_yaml
 from pam.records.kinds import kind_of
 from pam.reference.selectors.lists import terms
-from tests.house.sources import ROOT
 
 FILES = list(shipped.files())
 TAGGED = {"crime-types": "crime-types", "communities": "communities"}  # key of a head: list that it names
@@ -92,12 +90,3 @@ def test_each_shipped_plan_makes_actions_that_can_be_kept(db):
 def test_an_ocg_plan_covers_each_of_the_strands(db):
     version = FrameworkVersion.objects.get(code="drug-supply-group-opening-plan")
     assert {step["strand"] for step in version.body["steps"]} == set(dict(kind_of("ocg").strands.choices))
-
-
-def test_a_plan_that_was_a_row_becomes_the_file_that_is_shipped_now():
-    found = read_file((ROOT / "ocg/shipped/frameworks/modern-slavery-group-opening-plan.yaml").read_bytes())
-    steps = [
-        {"title": one["step"], "strand": one["strand"], "days": one["days"]} for one in found.body["steps"]
-    ]
-    row = {key: found.body[key] for key in ("name", "plan", "purpose")} | {"kind": "ocg", "steps": steps}
-    assert body_of(row) == found.body and code_of(row["name"]) == found.code

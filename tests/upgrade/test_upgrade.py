@@ -10,7 +10,7 @@ from django.db import connection
 from pam.access.levels import Level
 from pam.db import catalogue
 from pam.db.laying import CHECKED
-from tests.upgrade import landed
+from tests.upgrade import landed, old_stages
 from tests.upgrade.databases import database, manage, present, rows
 
 pytestmark = pytest.mark.slow
@@ -73,6 +73,7 @@ def deployed(django_db_setup):
             sql = sql.replace(" TO pam_owner", f" TO {owner.info.user}").replace("pam_web", settings.WEB_ROLE)
             sql = sql.replace("pam_system", settings.SYSTEM_ROLE)
             owner.execute(sql)
+            owner.execute(old_stages.MADE)
         before = counts(url)
         done = manage(url, "migrate", "--noinput")
         assert done.returncode == 0, done.stdout + done.stderr
@@ -150,6 +151,15 @@ def test_each_group_and_case_file_is_at_a_stage_of_the_shipped_map(deployed):
     assert [kind for kind, *_ in found] == ["ocg", "pvp"]
     assert all(number == at_a_stage > 0 for _, number, at_a_stage in found)
     assert sum(number for _, number, _ in found) < before["records_record"], "meetings have none"
+
+
+def test_groups_from_before_there_were_stage_maps_keep_their_stage_and_each_word_for_it(deployed):
+    url, _ = deployed
+    found = rows(url, old_stages.FOUND)
+    assert {old: (now, line) for old, now, line in found} == old_stages.OLD
+    assert len(found) == len(old_stages.OLD)
+    assert rows(url, old_stages.NOT_KEPT) == [(0,)]
+    assert rows(url, old_stages.CASES) == [("active", False), ("closed", True)]
 
 
 def test_a_dump_of_migrations_that_were_rewritten_says_so():
