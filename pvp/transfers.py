@@ -6,10 +6,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.models import Membership, Team
 from pam.access.visibility import Reader
 from pam.records.models import Subject
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values
+from pam.stages.selectors import first_working_stage
 from pam.transfers.registry import Copy, Opener, Section, register_opener, register_sections
 from pam.ui.dates import long_date, long_moment
 from pam.ui.partial_dates import PartialDate
@@ -54,7 +56,9 @@ def _main(case: CaseFile) -> UUID | None:
     return case.person.uuid if case.person else None
 
 
-def _begin(actor: Reader, head: dict[str, Any], values: dict[str, Any]) -> tuple[CaseFile, Subject | None]:
+def _begin(
+    actor: Reader, head: dict[str, Any], team: Team, lead: Membership
+) -> tuple[CaseFile, Subject | None]:
     case = CaseFile(
         title=head["title"],
         summary=head["summary"],
@@ -64,8 +68,9 @@ def _begin(actor: Reader, head: dict[str, Any], values: dict[str, Any]) -> tuple
         strand=_term("pvp.strand", actor, head["strand"], "kind of case"),
         grade=_term("pvp.grade", actor, head["grade"], "risk grade"),
         next_review=timezone.localdate() + REVIEW_IN,
-        stage="active",
-        **values,
+        stage=first_working_stage(actor, "pvp"),
+        team=team,
+        lead=lead,
     )
     born = PartialDate.of(head["born"]) if head["born"] else None
     open_case(actor=actor, case=case, name=head["name"], born=born)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from meetings.caselist.models import CaseEntry, ListOpening
 from meetings.models import Decision, Meeting, MeetingAction
-from meetings.selectors.kinds import outcomes_of
+from meetings.selectors.kinds import carrying_outcomes, outcomes_of
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
@@ -16,7 +16,6 @@ from pam.records.models import Entry
 from pam.records.services import chronicle, save_part
 from pam.ui.dates import long_date
 
-NOT_HEARD = {"", "deferred", "not-reached"}  # outcomes of an item after which its case is still to be heard
 State = CaseEntry.State
 
 
@@ -27,9 +26,10 @@ def hear_cases(actor: Reader, meeting: Meeting) -> None:
     """
     rows = visibility.visible_to(actor, CaseEntry).filter(record_id=meeting.pk, state=State.ACCEPTED)
     labels, day = outcomes_of(meeting), timezone.localdate(meeting.starts_at)
+    comes_back = carrying_outcomes(meeting)
     for entry in rows.select_related("item").order_by("pk"):
         outcome = entry.item.outcome if entry.item else ""
-        heard = outcome not in NOT_HEARD
+        heard = outcome != "" and outcome not in comes_back
         entry.state = State.HEARD if heard else State.DEFERRED
         label = labels[outcome].label if outcome in labels else "Not reached"
         entry.state_reason = label

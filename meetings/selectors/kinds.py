@@ -9,12 +9,11 @@ from meetings.models import AgendaItem, Meeting
 from pam.access.visibility import Reader
 from pam.frameworks import selectors as frameworks
 from pam.frameworks.kinds import names
-from pam.reference.selectors.lists import offered_values, terms
+from pam.reference.selectors.lists import offered_values, protected_value, terms
 
 OUTCOMES = "meetings.outcome"
 LOG = "log"  # the weight of a meeting without invitations and approval
 DECISION_MODEL = "meetings.decision-model"
-NOT_REACHED = "not-reached"  # of the list, also where a kind has no such outcome
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,15 @@ def outcomes_of(meeting: Meeting) -> dict[str, Outcome]:
     return found
 
 
+def not_reached() -> str:
+    """The code of the outcome of what a meeting did not come to, also where its kind has no such outcome."""
+    return protected_value("meetings.outcome", "not-reached").code
+
+
 def carrying_outcomes(meeting: Meeting) -> set[str]:
     """The codes of the outcomes with which an item of the meeting comes back at the next one."""
     rows = body_of(meeting).get("outcomes", ())
-    return {NOT_REACHED} | {row["code"] for row in rows if row.get("carried")}
+    return {not_reached()} | {row["code"] for row in rows if row.get("carried")}
 
 
 def weight_of(meeting: Meeting) -> str:

@@ -1,7 +1,7 @@
 """Every item of a meeting with a kind ends with an outcome, when the meeting closes."""
 
 from meetings.models import AgendaItem, CarriedAction, Meeting
-from meetings.selectors.kinds import NOT_REACHED, carrying_outcomes, offered_outcomes
+from meetings.selectors.kinds import carrying_outcomes, not_reached, offered_outcomes
 from meetings.series.selectors import is_touched
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -37,4 +37,5 @@ def end_items(actor: Reader, meeting: Meeting) -> None:
 
 def _comes_back(meeting, row):
     carrying = carrying_outcomes(meeting)
-    return next((code for code, _ in offered_outcomes(meeting, row) if code in carrying), NOT_REACHED)
+    own = next((code for code, _ in offered_outcomes(meeting, row) if code in carrying), None)
+    return own or not_reached()

@@ -30,7 +30,7 @@ OF_ACTIONS = "By the days on which actions were added and ended; their strand an
 FIGURES = (
     Figure("no-lro", "Groups without a live LRO", "Groups without a live LRO", (
         "By the group’s history, the answers of those asked, and the person’s first and last day in post; a "
-        "person who is suspended today counts as not live.")),
+        "person who is suspended today, or cannot sign in, counts as not live.")),
     Figure("untrained", "LROs without training that counts", "Groups whose LRO had no training that counts", (
         "By the day of each training, if it was recorded by then and not taken off. How long training counts "
         "is today’s setting.")),
@@ -96,9 +96,8 @@ def of_agency(reader: Reader, number: int) -> str:
 
 def _no_lro(reader, groups, day):
     leads = {group.lead for group in groups} - {None}
-    until = Q(ends_at=None) | Q(ends_at__gte=end_of(day))
-    rows = Membership.objects.filter(until, pk__in=leads, starts_at__lt=end_of(day), suspended=False)
-    live = set(rows.values_list("pk", flat=True))
+    at = end_of(day) - timedelta(microseconds=1)
+    live = set(Membership.objects.live(at).filter(pk__in=leads).values_list("pk", flat=True))
     waiting = unanswered_then(reader, [group.number for group in groups], end_of(day))
     behind = []
     for group in groups:

@@ -1,7 +1,8 @@
 """The frameworks that pam ships: each room's `shipped/frameworks/*.yaml`, loaded after each migrate.
 
 One that is new becomes version 1 of a framework of every agency; one whose file changed becomes a new
-published version. What an agency wrote is its own framework, and never touched.
+published version. What an agency wrote is its own framework, and never touched; what was imported for every
+agency in place of a shipped one (`manage.py framework import`) stays in force.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from pam.frameworks.bodies import FrameworkFile, body_of_data, read_file, tags_o
 from pam.frameworks.models import Framework, FrameworkVersion
 from pam.frameworks.problems import Faulty, Problem
 from pam.frameworks.yaml_text import read_yaml
+
+IMPORTED = "imported for every agency"  # why a version was made, in its history
 
 
 def files() -> Iterator[Path]:
@@ -46,7 +49,7 @@ def load() -> int:
         source = path.read_bytes()
         kind, code, body = _said(source)
         row = known.get((kind, code))
-        if row is not None and row.current is not None and row.current.body == body:
+        if row is not None and row.current is not None and (row.current.body == body or _is_imported(row)):
             continue
         try:
             found = read_file(source)
@@ -59,6 +62,17 @@ def load() -> int:
             publish_for_all(found, row)
     _publish_new(new)
     return published
+
+
+def _is_imported(row):
+    made = FrameworkVersion.history.filter(id=row.current_id, history_type="+")
+    return made.filter(history_change_reason=IMPORTED).exists()
+
+
+def is_shipped(found: FrameworkFile) -> bool:
+    """Whether a file says what pam ships under its kind and code."""
+    wanted = (found.kind.code, found.code, found.body)
+    return any(_said(path.read_bytes()) == wanted for path in files())
 
 
 def _said(source):
@@ -107,9 +121,12 @@ def _in_force_now(kind, row):
 
 
 @transaction.atomic
-def publish_for_all(found: FrameworkFile, row: Framework | None = None) -> FrameworkVersion:
-    """Publishes what a file says as the next version for every agency. Runs as the owner. Raises Refused if
-    its kind can't do with it what it does with a version in force.
+def publish_for_all(
+    found: FrameworkFile, row: Framework | None = None, *, reason: str = ""
+) -> FrameworkVersion:
+    """Publishes what a file says as the next version for every agency, for `reason` (IMPORTED: what pam ships
+    later does not replace it). Runs as the owner. Raises Refused if its kind can't do with it what it does
+    with a version in force.
     """
     if row is None:
         row = Framework(agency=None, kind=found.kind.code, code=found.code, version=0)
@@ -117,7 +134,7 @@ def publish_for_all(found: FrameworkFile, row: Framework | None = None) -> Frame
     row.save()
     last = FrameworkVersion.objects.filter(framework=row).exclude(number=None).first()
     version = _version(found, ((last.number if last else 0) or 0) + 1)
-    version.framework = row
+    version.framework, version._change_reason = row, reason  # type: ignore[attr-defined]
     version.save()
     row.current, row.published = version, True
     row.save()

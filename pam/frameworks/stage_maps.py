@@ -28,6 +28,10 @@ STAGE: dict[str, Any] = {
         "sop": {**TEXT, "description": "What is done at this stage; shown in place."},
         "colour": {**CODE},
         "end": {"type": "boolean", "description": "The work ends here."},
+        "work": {
+            "type": "boolean",
+            "description": "Work goes on here: a record that was accepted elsewhere begins at it.",
+        },
         "review-days": {"type": "integer", "minimum": 1, "maximum": 3650},
         "instead-of": {
             "type": "array",
@@ -106,6 +110,13 @@ def stage_of(body: Body, code: str) -> Mapping[str, Any]:
         if code in row.get("instead-of", ()):
             return row
     return by_code.get(body["start"], body["stages"][0])
+
+
+def working_stage(body: Body) -> str:
+    """The code of the stage at which a record begins that was accepted elsewhere: the first with `work`; ""
+    (the map's own start) if none has it.
+    """
+    return next((row["code"] for row in body["stages"] if row.get("work")), "")
 
 
 def left_without(before: Body, after: Body) -> list[Mapping[str, Any]]:

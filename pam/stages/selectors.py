@@ -18,7 +18,7 @@ from pam.db.kept import KeptBy
 from pam.db.prepared import prepared_statements
 from pam.frameworks.models import Framework, FrameworkVersion
 from pam.frameworks.stage_maps import Move as MapMove
-from pam.frameworks.stage_maps import moves_from, stage_of
+from pam.frameworks.stage_maps import moves_from, stage_of, working_stage
 from pam.records.kinds import kind_of
 from pam.records.models import Record
 from pam.records.owning import is_owner
@@ -45,6 +45,14 @@ def map_in_force(reader: Reader, kind: str) -> FrameworkVersion | None:
     rows = list(_maps(reader.agency_id, code).select_related("current"))
     own = [row.current for row in rows if row.agency_id and not row.retired]
     return (own or [row.current for row in rows if row.agency_id is None] or [None])[0]
+
+
+def first_working_stage(reader: Reader, kind: str) -> str:
+    """The stage of the map in force at which a record of `kind` begins that was accepted elsewhere; "" for
+    the map's own start.
+    """
+    found = map_in_force(reader, kind)
+    return working_stage(found.body) if found else ""
 
 
 def stages_to_choose(reader: Reader, kind: str) -> list[Mapping[str, Any]]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 BOX_WIDTH, BOX_HEIGHT = 210, 54
 GAP_ACROSS, GAP_DOWN, MARGIN = 160, 74, 8  # across: room for what they are to each other
 MOST_IN_A_ROW = 4
-# How many generations above the other one a relation puts a person, by its code; all others: none.
-GENERATIONS = {"parent": 1, "step_parent": 1, "foster_carer": 1, "grandparent": 2}
 
 
 @dataclass(frozen=True)
@@ -76,11 +74,11 @@ def household_picture(people, relations):
 
 
 def _generations(numbers, relations):
-    """{number: how many generations above the youngest}: one settled person after the other."""
+    """{number: how many generations above the youngest}: one settled person after the other. The score of a
+    relation is how many generations it puts the first person above the second.
+    """
     above = {}
-    steps = [
-        (row.subject_id, row.other_id, GENERATIONS.get(getattr(row.kind, "code", ""), 0)) for row in relations
-    ]
+    steps = [(row.subject_id, row.other_id, row.kind.score or 0) for row in relations]
     for first in numbers:
         if first in above:
             continue

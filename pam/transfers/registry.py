@@ -10,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import QuerySet
 
+from pam.access.models import Membership, Team
 from pam.access.visibility import Reader
 from pam.records.models import Record
 
@@ -74,7 +75,7 @@ class Opener:
     `shown(reader, record)` gives [(label, words)] that the receiver decides by, without a name;
     `identity(reader, record)` who or what it is about, in a line. `head(reader, record)` gives the plain
     values (of JSON) that a new one begins with; `main(record)` is the uuid of the subject that it is about,
-    or None. `begin(actor, head, values)` keeps the new record, with the `values` {"team", "lead"}, and
+    or None. `begin(actor, head, team, lead)` keeps the new record of that team and lead (a Membership), and
     returns it with the subject that it is about (or None). Raises Refused.
     """
 
@@ -83,7 +84,7 @@ class Opener:
     identity: Callable[[Reader, Any], str]
     head: Callable[[Reader, Any], dict[str, Any]]
     main: Callable[[Any], UUID | None]
-    begin: Callable[[Reader, dict[str, Any], dict[str, Any]], tuple[Record, Any]]
+    begin: Callable[[Reader, dict[str, Any], Team, Membership], tuple[Record, Any]]
 
 
 _sections: list[Section] = []

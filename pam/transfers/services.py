@@ -257,8 +257,7 @@ def _begin(actor, row, lead):
     if packing.digest_of(package) != row.digest or package["schema"] != packing.SCHEMA:
         words = "What was packed is not as it was sealed. Ask them to propose it again."
         raise Refused(words, code="broken_seal")
-    values = {"team": row.to_team, "lead": lead}
-    record = unpack(actor=actor, transfer=row, package=package, values=values)
+    record = unpack(actor=actor, transfer=row, package=package, lead=lead)
     TransferPackage.objects.filter(transfer=row).delete()
     return record
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.validation import create_valid, save_valid
 from pam.access.visibility import Reader
 from pam.db.files import NotStored
@@ -39,7 +40,7 @@ class Unknown(Exception):
     """A term that the receiver's lists do not have."""
 
 
-def unpack(*, actor: Reader, transfer: Transfer, package: dict[str, Any], values: dict[str, Any]) -> Record:
+def unpack(*, actor: Reader, transfer: Transfer, package: dict[str, Any], lead: Membership) -> Record:
     """A new record of the actor's agency with what is in `package`, and who wrote each of it when. Part of
     `services.accept`. Raises Refused: no such record can begin here, or a file is gone since.
     """
@@ -47,7 +48,7 @@ def unpack(*, actor: Reader, transfer: Transfer, package: dict[str, Any], values
     if opener is None:
         raise Refused("Records of this kind are not transferred to another agency.", code="no_kind")
     head = package["head"]
-    record, main = opener.begin(actor, head, values)
+    record, main = opener.begin(actor, head, transfer.to_team, lead)
     making = _Making(actor, record, transfer)
     if main is not None:
         making.made[head["main"]] = main

@@ -22,7 +22,7 @@ from pam.records.models import Record
 from pam.records.services import chronicle
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.settings import before_by_agency
-from pam.stages.selectors import map_in_force
+from pam.stages.selectors import first_working_stage
 from pam.subjects.models import SafeContact
 from pam.subjects.services.safe_contacts import add_safe_contact
 from pam.ui.partial_dates import PartialDate
@@ -33,7 +33,6 @@ from pvp.referrals.models import Referral, ReferralDesk, Triage, TriageNote
 from pvp.services import open_case
 
 SENT, URGENT, ANSWERED = "referral_sent", "referral_urgent", "referral_answered"
-ACTIVE = "active"  # of the stage map of cases
 DECISION = ["reason", "words", "record", "decided_by", "decided_at"]
 
 
@@ -105,18 +104,12 @@ def accept_as_case(
     chronology. Raises Refused as `open_case`, or for a referral that was decided.
     """
     row = _waiting(actor, triage)
-    case.stage = _active_stage(actor)
+    case.stage = first_working_stage(actor, "pvp")
     open_case(actor=actor, case=case, name=name, born=born)
     _keep_safe_contact(actor, case, row.referral)
     _into(actor, row, case)
     _decide(actor, row, Referral.State.ACCEPTED, words=words, record=case)
     return case
-
-
-def _active_stage(actor):
-    """The stage at which work goes on; "" for the first one of a map that has none with its code."""
-    found = map_in_force(actor, "pvp")
-    return ACTIVE if found and any(row["code"] == ACTIVE for row in found.body["stages"]) else ""
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
 
@@ -213,3 +214,17 @@ def test_loading_what_is_shipped_again_publishes_nothing_and_a_changed_file_a_ne
     version = shipped.publish_for_all(found, row)
     assert version.number == 2 and Framework.objects.get(pk=row.pk).current == version
     assert shipped.load() == 1  # the file is in force again, as version 3
+
+
+def test_what_was_imported_for_every_agency_stays_until_the_shipped_file_is_imported_again(people, tmp_path):
+    row = Framework.objects.get(agency=None, code="drug-supply-group-opening-plan")
+    shipped_body, own = row.current.body, tmp_path / "own.yaml"
+    for body, left in [({**row.current.body, "purpose": "Our purpose."}, 0), (shipped_body, 1)]:
+        own.write_text(write_file("plan", row.code, body))
+        call_command("framework", "import", str(own))
+        call_command("load_shipped")
+        row.refresh_from_db()
+        assert row.current.body == body
+        assert shipped.is_shipped(shipped.read_file(own.read_bytes())) == bool(left)
+    history = FrameworkVersion.history.filter(id=row.current_id)
+    assert not history.filter(history_change_reason=shipped.IMPORTED).exists()

@@ -151,6 +151,7 @@ def test_every_value_that_the_code_names_is_shipped_as_protected_and_no_other(pe
         _codes_named()
         == protected
         == {
+            ("meetings.outcome", "not-reached"),
             ("ocg.disruption-output", "drugs"),
             ("ocg.member-role", "exploited"),
         }

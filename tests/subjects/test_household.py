@@ -88,7 +88,8 @@ class Row:
 
     def __init__(self, subject, code, other):
         self.subject_id, self.other_id, self.together = subject, other, "no"
-        self.kind = type("Kind", (), {"code": code, "__str__": lambda kind: code})()
+        score = {"parent": 1, "grandparent": 2}.get(code)
+        self.kind = type("Kind", (), {"score": score, "__str__": lambda kind: code})()
 
 
 def test_the_chart_puts_each_generation_below_the_one_before_it_and_overlaps_no_box():

@@ -14,6 +14,7 @@ LABELS = {
     "days": "Days until it is due",
     "sop": "What is done at this stage",
     "end": "The work ends here",
+    "work": "Records accepted elsewhere begin here",
     "who": "Who may make it",
     "approved-by": "Approved by",
     "needs": "What must be there first",

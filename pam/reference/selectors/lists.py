@@ -46,7 +46,7 @@ def offered_values(listing, agency_id, keep=None):
 
 def protected_value(listing, code):
     """The value of every agency that the code names. The database keeps it from being retired or deleted."""
-    return ReferenceValue.objects.get(agency=None, listing=listing, code=code)
+    return next(value for value in terms(listing) if value.agency_id is None and value.code == code)
 
 
 def attach_reference_values(rows, *names):

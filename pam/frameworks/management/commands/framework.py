@@ -69,7 +69,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{found.body['name']} is in force already, as {row.current.label}.")
             return
         try:
-            version = shipped.publish_for_all(found, row)
+            reason = "" if shipped.is_shipped(found) else shipped.IMPORTED
+            version = shipped.publish_for_all(found, row, reason=reason)
         except Refused as error:
             raise CommandError(f"{found.body['name']}: {error}") from None
         self.stdout.write(f"{version} is published.")
