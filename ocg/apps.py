@@ -155,6 +155,7 @@ class OcgConfig(AppConfig):
     def _register_disruptions(self):
         from ocg.disruptions.lists import ASSESSOR
         from pam.access.roles import register_role
+        from pam.lists.kept import register_page
         from pam.records.entry_kinds import register_entry_kind
         from pam.records.quick_add import QuickAdd, register_quick_add
         from pam.ui.commands import Command, register_commands
@@ -166,6 +167,7 @@ class OcgConfig(AppConfig):
             "Agrees, changes or returns the level of disruptions on records that they see. "
             "Never their own, and never of a group that they lead.",
         )
+        register_page("ocg:to_assess")
         register_entry_kind("disruption", "Disruption", of_part="disruption")
         register_quick_add(QuickAdd("Disruption", "ocg:disruption_add", "of", 50, kind="ocg"))
         register_status_colours(

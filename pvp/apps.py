@@ -111,6 +111,7 @@ class PvpConfig(AppConfig):
         register_aside(closing_beside)
 
     def _referrals(self):
+        from pam.lists.kept import register_page
         from pam.records.entry_kinds import register_entry_kind
         from pam.records.happenings import register_apart, register_event
         from pam.ui.commands import Command, register_commands
@@ -138,4 +139,6 @@ class PvpConfig(AppConfig):
             Command("Referrals to my teams", "pvp:referral_queue", also="triage queue", in_team=False),
             Command("Teams that take referrals", "pvp:referral_desks", also="desk", roles=("administrator",)),
         )
+        register_page("pvp:referral_queue")
+        register_page("pvp:my_referrals")
         register_panel(panels.referrals_of, panels.own_referrals)

@@ -6,13 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.http import Http404
 
 from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.models import Disruption, DisruptionAssessment, DisruptionOutput
 from ocg.strands import FOUR_P
 from pam.access import visibility
+from pam.access.conditions import HeldConditions
+from pam.access.kept_rows import KeptRows
 from pam.access.levels import Level
 from pam.access.models import Agency
 from pam.access.visibility import Reader
@@ -20,6 +24,7 @@ from pam.actions.models import Action
 from pam.db.folding import sort_key
 from pam.records.models import Record, Subject
 from pam.records.selectors.audience import agencies_to_name
+from pam.records.selectors.names import named
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
 
@@ -81,6 +86,33 @@ def to_assess(reader: Reader) -> QuerySet[Disruption]:
     return rows.filter(MayAssess())
 
 
+SHOWN = (
+    "uuid",
+    "record",
+    "marking",
+    "what",
+    "claimed",
+    "level",
+    "author__user__name",
+    "author_agency__name",
+    "submitted_at",
+)
+
+
+def _rows(reader, today):
+    outputs = visibility.visible_to(reader, DisruptionOutput).filter(disruption=OuterRef("pk"), amount__gt=0)
+    said = JSONObject(kind="kind_id", drug="drug_id", amount=Cast("amount", TextField()))
+    rows = visibility.visible_to(reader, Disruption).select_related("author__user", "author_agency")
+    return rows.only(*SHOWN).annotate(
+        found_outputs=ArraySubquery(outputs.values_list(said)),
+        held=HeldConditions("record_id", reader),
+        named=named(reader, OuterRef("record_id")),
+    )
+
+
+ROWS = KeptRows(_rows)  # the disruptions to assess, with all that is shown with them
+
+
 def may_assess(reader: Reader, row: Disruption) -> bool:
     """Whether it waits, and the reader may assess it."""
     return row.waits and to_assess(reader).filter(pk=row.pk).exists()
@@ -128,18 +160,30 @@ def in_figures(amount: Decimal | int) -> str:
 
 
 def attach_outputs(reader: Reader, rows: Iterable[Disruption]) -> None:
-    """Gives each of `rows` `all_outputs`, [Output] in the order of the list, and their levels: one query."""
+    """Gives each of `rows` `all_outputs`, [Output] in the order of the list, and their levels: one query, or
+    none for those of `ROWS`.
+    """
     rows = list(rows)
     attach_reference_values(rows, "claimed", "level")
-    found: dict[int, list[Output]] = {row.pk: [] for row in rows}
     kinds, drugs = _by_number(OUTPUTS), _by_number(DRUGS)
+    found = _outputs_of(reader, rows)
+    for row in rows:
+        outputs = (Output(kinds[kind], drugs.get(drug), amount) for kind, drug, amount in found[row.pk])
+        row.all_outputs = sorted(outputs, key=_in_order)  # type: ignore[attr-defined]
+
+
+def _outputs_of(reader, rows):
+    """{number: [(kind, drug or None, amount)]} of disruptions."""
+    if all(hasattr(row, "found_outputs") for row in rows):  # fetched with them
+        return {
+            row.pk: [(one["kind"], one["drug"], Decimal(one["amount"])) for one in row.found_outputs]
+            for row in rows
+        }
+    found = {row.pk: [] for row in rows}
     outputs = visibility.visible_to(reader, DisruptionOutput).filter(disruption_id__in=found, amount__gt=0)
     for one in outputs:
-        kind = kinds[one.kind_id]
-        drug = drugs[one.drug_id] if one.drug_id else None
-        found[one.disruption_id].append(Output(kind, drug, one.amount))
-    for row in rows:
-        row.all_outputs = sorted(found[row.pk], key=_in_order)  # type: ignore[attr-defined]
+        found[one.disruption_id].append((one.kind_id, one.drug_id, one.amount))
+    return found
 
 
 def _in_order(output):

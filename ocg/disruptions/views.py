@@ -15,7 +15,7 @@ from pam.audit.services import Verb, log
 from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_context
@@ -202,15 +202,15 @@ class Typed(DisruptionView):
 @require_GET
 def to_assess(request):
     """The disruptions over all records that wait for the reader, the longest waiting first."""
-    rows = selectors.to_assess(request.reader).select_related("author__user", "author_agency")
-    shown = page(rows, ["submitted_at", "pk"], request)
+    rows, fetch = selectors.to_assess(request.reader), selectors.ROWS.of(request.reader)
+    shown = page(rows, ["submitted_at", "pk"], request, fetch=fetch)
     selectors.attach_outputs(request.reader, shown.rows)
     attach_conditions(request.reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Disruptions to assess")
     context = {
         "page": shown,
-        "names": names_for(request.reader, ids),
+        "names": names_in(request.reader, shown.rows),
         "is_assessor": request.reader.has_role(ASSESSOR),
     }
     return render(request, "ocg/disruptions/to_assess.html", context)

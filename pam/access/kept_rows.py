@@ -33,20 +33,36 @@ _ANYONE = Reader(
 )
 
 
-class Among(Func):
-    """`Among("pk", numbers)`: whether a column is one of these numbers; one value, however many they are."""
+class _Compared(Func):
+    """A condition on a column that holds one value, which Django doesn't look at."""
 
     output_field = BooleanField()
     conditional = True
+    sql = ""
 
-    def __init__(self, column: str, numbers: Collection[int]) -> None:
+    def __init__(self, column: str, value: Any) -> None:
         super().__init__(F(column))
-        self.numbers = list(numbers)
+        self.value = value
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
         """The condition."""
         column, values = compiler.compile(self.get_source_expressions()[0])
-        return f"{column} = ANY (%s::bigint[])", (*values, self.numbers)
+        return self.sql.format(column), (*values, self.value)
+
+
+class Among(_Compared):
+    """`Among("pk", numbers)`: whether a column is one of these numbers; one value, however many they are."""
+
+    sql = "{} = ANY (%s::bigint[])"
+
+    def __init__(self, column: str, numbers: Collection[int]) -> None:
+        super().__init__(column, list(numbers))
+
+
+class AtMost(_Compared):
+    """`AtMost("marking", reader.clearance)`: whether a column is no more than this number."""
+
+    sql = "{} <= %s"
 
 
 class Together(Func):

@@ -3,7 +3,15 @@
 from django.db import connection
 from django.db.models import Q
 
-from pam.access.models import Membership, Principal
+from pam.access.models import Agency, Membership, Principal, Team
+from pam.db.kept import Kept
+
+# The directory, as filters offer it, by name: (number, name, whether it is for training) of every agency,
+# (number, name) of every team.
+kept_agencies = Kept(
+    lambda: list(Agency.objects.order_by("name__folded", "pk").values_list("pk", "name", "training")), Agency
+)
+kept_teams = Kept(lambda: list(Team.objects.order_by("name__folded", "pk").values_list("pk", "name")), Team)
 
 
 def contacts_of(agency_id, *, escalated=False):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
-from pam.access.models import Membership, Team
+from pam.access.models import Membership
+from pam.access.selectors import kept_teams
 from pam.clocks.models import Clock
 from pam.db.folding import fold
 from pam.frameworks import selectors as frameworks
@@ -87,10 +88,9 @@ class WallFilters(forms.Form):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
-        teams = Team.objects.filter(pk__in=reader.team_ids).order_by("name__folded", "pk")
-        self.fields["team"].choices = [("", "Any"), *teams.values_list("pk", "name")]
-        rows = frameworks.in_force(reader, "clock")
-        self.fields["clock"].choices = [("", "Any"), *((row.code, row.name) for row in rows)]
+        own = [team for team in kept_teams() if team[0] in reader.team_ids]
+        self.fields["team"].choices = [("", "Any"), *own]
+        self.fields["clock"].choices = [("", "Any"), *frameworks.names_in_force(reader, "clock")]
 
     def narrow(self, rows):
         """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""

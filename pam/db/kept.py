@@ -69,6 +69,10 @@ class KeptBy(Generic[K, T]):
         """Asks anew at the next call."""
         self._kept.clear()
 
+    def forget_those(self, which: Callable[[K], bool]) -> None:
+        """Asks anew for the keys of which `which` is true."""
+        self._kept = {key: one for key, one in self._kept.items() if not which(key)}
+
 
 def forget_all() -> None:
     """Forgets all that this process keeps so: tests take back what they have saved."""

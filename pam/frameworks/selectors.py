@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import Http404
 
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.db.folding import fold
+from pam.db.kept import KeptBy
 from pam.frameworks.models import AUTHOR, Framework, FrameworkVersion
 from pam.frameworks.uses import used_by_visible, uses
 
@@ -101,16 +104,44 @@ def in_force(
     Those of every agency and of the reader's; one of the agency takes the place of one of every agency with
     the same code. `for_kind` is a kind of record: what is for others is left out.
     """
-    rows = Framework.objects.filter(_own(reader), kind=kind, published=True)
-    own = rows.filter(agency_id=reader.agency_id).values("code")
-    rows = rows.filter(Q(agency_id=reader.agency_id) | ~Q(code__in=own))
-    rows = rows.filter(retired=False).exclude(current=None)
+    rows = _in_use(reader.agency_id, kind)
     if for_kind:
         rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
     bears = [When(framework__tags__contains=[tag], then=True) for tag in first]
     found = FrameworkVersion.objects.filter(pk__in=rows.values("current"))
     found = found.annotate(suits=Case(*bears, default=False, output_field=BooleanField()))
     return found.select_related("framework").order_by("-suits", "framework__name__folded", "pk")
+
+
+def _in_use(agency_id, kind):
+    rows = Framework.objects.filter(Q(agency=None) | Q(agency_id=agency_id), kind=kind, published=True)
+    own = rows.filter(agency_id=agency_id).values("code")
+    rows = rows.filter(Q(agency_id=agency_id) | ~Q(code__in=own))
+    return rows.filter(retired=False).exclude(current=None)
+
+
+def names_in_force(reader: Reader, kind: str) -> list[tuple[str, str]]:
+    """(code, name) of the frameworks of a kind to work with now, by name, as this process keeps them for the
+    reader's agency.
+    """
+    return _names([(reader.agency_id, kind)])[reader.agency_id, kind]
+
+
+def _ask_names(keys):
+    found = {}
+    for agency_id, kind in keys:
+        rows = _in_use(agency_id, kind).order_by("name__folded", "pk")
+        found[agency_id, kind] = list(rows.values_list("code", "name"))
+    return found
+
+
+_names: KeptBy[tuple[int, str], list[tuple[str, str]]] = KeptBy(_ask_names)
+
+
+@receiver((post_save, post_delete), sender=Framework)
+def _ask_names_anew(instance, **signal):
+    """Of the agency whose framework it is alone: others would tell from a query that it has changed one."""
+    _names.forget_those(lambda key: instance.agency_id in (None, key[0]))
 
 
 def version_in_force(reader: Reader, kind: str, code: str) -> FrameworkVersion | None:

@@ -3,11 +3,16 @@
 from django import forms
 from django.utils import timezone
 
-from pam.access.models import Agency
 from pam.forms.base import ServiceForm, VersionFields
 from pam.orders.declared_settings import AREA
 from pam.orders.models import Order
-from pam.orders.selectors import areas, checking_agencies, kinds, subjects_to_name
+from pam.orders.selectors import (
+    areas,
+    checking_agencies,
+    checking_agency_names,
+    kinds,
+    subjects_to_name,
+)
 from pam.records.forms import AudienceFields
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.settings import setting
@@ -196,8 +201,8 @@ class RegisterFilters(forms.Form):
     within = forms.ChoiceField(label="Ends within", required=False, choices=[("", "Any time"), *WITHIN])
     breached = forms.BooleanField(label="Only orders that were breached", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency that checks it", required=False, empty_label="Any"
+    agency = forms.TypedChoiceField(
+        label="Agency that checks it", required=False, coerce=int, empty_value=None
     )
     mine = forms.BooleanField(label="Only records that I lead", required=False)
 
@@ -206,7 +211,7 @@ class RegisterFilters(forms.Form):
         self.reader = reader
         own = [(str(kind.pk), kind.label) for kind in kinds(reader.agency_id)]
         self.fields["kind"].choices = [("", "Any"), *own]
-        self.fields["agency"].queryset = checking_agencies(reader)
+        self.fields["agency"].choices = [("", "Any"), *checking_agency_names(reader)]
 
     @property
     def wanted(self):

@@ -2,9 +2,24 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef
+
+from pam.access.conditions import HeldConditions
+from pam.access.kept_rows import KeptRows
 from pam.orders import selectors
+from pam.records.selectors.names import named
 from pam.ui.dates import today
 from pam.ui.sorting import Column, Sorting
+
+SHOWN = ("uuid", "record", "marking", "kind", "start", "end", "discharged_on", "subject", "subject__name")
+
+
+def _rows(reader, day):
+    rows = selectors.orders(reader).select_related("subject").only(*SHOWN)
+    return rows.annotate(held=HeldConditions("record_id", reader), named=named(reader, OuterRef("record_id")))
+
+
+ROWS = KeptRows(_rows)  # the orders of the register, with all that is shown with them
 
 
 def sorting(request):
@@ -31,7 +46,7 @@ def narrowed(reader, wanted):
     if wanted.get("kind"):
         rows = rows.filter(kind_id=int(wanted["kind"]))
     if wanted.get("agency"):
-        rows = rows.filter(checked_by=wanted["agency"])
+        rows = rows.filter(checked_by_id=wanted["agency"])
     if wanted.get("mine"):
         rows = rows.filter(record__lead_id=reader.membership_id)
     return rows

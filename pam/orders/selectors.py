@@ -8,6 +8,7 @@ from django.http import Http404
 
 from pam.access import visibility
 from pam.access.models import Agency
+from pam.access.selectors import kept_agencies
 from pam.access.visibility import Reader
 from pam.orders.models import Order, OrderEvent
 from pam.records.models import Record, Subject
@@ -135,3 +136,8 @@ def areas(agency_id: int, own: str, keep: str = "") -> list[str]:
 def checking_agencies(reader: Reader) -> QuerySet[Agency]:
     """The agencies that may check an order: all there are, apart from those for training."""
     return Agency.objects.filter(training=reader.training).order_by("name__folded", "pk")
+
+
+def checking_agency_names(reader: Reader) -> list[tuple[int, str]]:
+    """(number, name) of the same, as this process keeps them."""
+    return [(number, name) for number, name, training in kept_agencies() if training == reader.training]

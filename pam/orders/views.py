@@ -21,11 +21,11 @@ from pam.orders.forms import (
     VisitForm,
 )
 from pam.orders.models import OrderEvent
-from pam.orders.register import narrowed, sorting
+from pam.orders.register import ROWS, narrowed, sorting
 from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_context
@@ -45,8 +45,7 @@ def register(request):
     """
     reader = request.reader
     filters = RegisterFilters(request.GET or None, reader=reader)
-    found = selectors.shown(narrowed(reader, filters.wanted))
-    shown = page(found, sorting(request), request)
+    shown = page(narrowed(reader, filters.wanted), sorting(request), request, fetch=ROWS.of(reader))
     attach_reference_values(shown.rows, "kind")
     attach_conditions(reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
@@ -55,7 +54,7 @@ def register(request):
     context = {
         "filters": filters,
         "page": shown,
-        "names": names_for(reader, ids),
+        "names": names_in(reader, shown.rows),
         "marking": Marking(max(row.marking for row in shown.rows)).label if shown.rows else "",
         "query": f"?{query}" if query else "",
     }

@@ -8,6 +8,7 @@ class TransfersConfig(AppConfig):
     waiting_function = "pam_waiting_in_transfers"  # what is to be answered: see pam/dashboard/apps.py
 
     def ready(self) -> None:
+        from pam.lists.kept import register_page
         from pam.merging.mergeable import register_hindrance
         from pam.records.entry_kinds import register_entry_kind
         from pam.transfers import events, sections, waiting  # noqa: F401  (two register themselves)
@@ -21,6 +22,7 @@ class TransfersConfig(AppConfig):
         register_entry_kind(LINE, "Transfer", of_part="transfer")
         register_hindrance(hinders_merge)
         register_commands(Command("Transfers", "transfers:transfers", also="hand over take over other force"))
+        register_page("transfers:transfers")
         register_aside(transfers_beside)
         register_sharing_panel(transfers_of_sharing)
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import AtMost, KeptRows
 from pam.access.models import Agency, Membership, Team
 from pam.access.visibility import Reader
 from pam.actions.models import Action
@@ -32,6 +33,28 @@ def transfers(reader: Reader) -> QuerySet[Transfer]:
         "answered_by__user",
     )
     return rows.filter(marking__lte=reader.clearance)
+
+
+SHOWN = (
+    "uuid",
+    "record",
+    "reference",
+    "state",
+    "reason",
+    "record_agency__name",
+    "to_team__name",
+    "to_team__agency__short_name",
+    "proposed_at",
+    "on",
+)
+
+
+def _rows(reader, today):
+    rows = Transfer.objects.filter(AtMost("marking", reader.clearance))
+    return rows.select_related("record_agency", "to_team__agency").only(*SHOWN)
+
+
+ROWS = KeptRows(_rows)  # the transfers of the list, with all that is shown with them
 
 
 def transfer(reader: Reader, uuid: UUID) -> Transfer:

@@ -15,6 +15,7 @@ from pam.forms.views import CheckedFormView, ServiceFormView
 from pam.records.models import Record
 from pam.records.views.base import RecordFormView
 from pam.records.views.page import open_record, record_context
+from pam.reference.selectors.lists import attach_reference_values
 from pam.transfers import packing, selectors, services
 from pam.transfers.forms import CHECKED, AcceptForm, DeclineForm, ProposeForm, TransferFilters, WithdrawForm
 from pam.ui.sorting import Column, Sorting
@@ -29,7 +30,9 @@ def transfers(request):
     order = Sorting(
         request, Column("proposed", "Proposed", "-proposed_at"), Column("day", "Start date", "on")
     )
-    shown = page(filters.narrow(selectors.transfers(reader)), order, request)
+    found = filters.narrow(selectors.transfers(reader))
+    shown = page(found, order, request, fetch=selectors.ROWS.of(reader))
+    attach_reference_values(shown.rows, "reason")
     log(reader, Verb.CONSULTATION, "list", sorted({row.record_id for row in shown.rows}), detail="Transfers")
     return render(request, "transfers/transfers.html", {"page": shown, "filters": filters})
 

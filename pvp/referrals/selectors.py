@@ -1,14 +1,16 @@
 """Reads of referrals. Their policies say who reads what: the referrer their own, the team all of its own."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Func, JSONField, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.kept_rows import Among, KeptRows
 from pam.access.visibility import Reader
 from pam.db.folding import fold
 from pam.frameworks.clocks import times
@@ -39,11 +41,6 @@ def own_desk(reader: Reader, uuid: UUID) -> ReferralDesk:
     if row is None:
         raise Http404
     return row
-
-
-def takes_referrals(reader: Reader) -> bool:
-    """Whether the reader is in a team that takes referrals."""
-    return ReferralDesk.objects.filter(ended_at=None, team_id__in=reader.team_ids).exists()
 
 
 # --- The referrer's side ---
@@ -89,12 +86,69 @@ def triage(reader: Reader, uuid: UUID) -> Triage:
     return row
 
 
-def figures(reader: Reader) -> dict[str, int]:
-    """How many wait in the reader's teams, how many of them are late, and how many have which rating."""
-    late = Count("pk", filter=Q(due__lt=timezone.now()))
-    rated = {code: Count("pk", filter=Q(rating=code)) for code in Triage.Rating.values}
-    rows = Triage.objects.filter(team_id__in=reader.team_ids, decided_at=None)
-    return rows.aggregate(waiting=Count("pk"), late=late, unrated=Count("pk", filter=Q(rating="")), **rated)
+class _Figures(Func):
+    """`figures` of the teams with these numbers, in the statement that fetches the rows of the queue."""
+
+    output_field = JSONField()
+    sql = """
+        SELECT jsonb_build_object(
+          'waiting', count(*),
+          'late', count(*) FILTER (WHERE t.due < statement_timestamp()),
+          'unrated', count(*) FILTER (WHERE t.rating = ''),
+          'red', count(*) FILTER (WHERE t.rating = 'red'),
+          'amber', count(*) FILTER (WHERE t.rating = 'amber'),
+          'green', count(*) FILTER (WHERE t.rating = 'green'),
+          'takes', EXISTS (SELECT 1 FROM pvp_referraldesk d
+                           WHERE d.ended_at IS NULL AND d.team_id = ANY (%s::bigint[])))
+          FROM pvp_triage t WHERE t.decided_at IS NULL AND t.team_id = ANY (%s::bigint[])"""
+
+    def __init__(self, reader):
+        super().__init__()
+        self.teams = list(reader.team_ids)
+
+    def as_sql(self, compiler, connection, *args, **extra):
+        """The question, about no column of the row."""
+        return f"({self.sql})", (self.teams, self.teams)
+
+
+def figures(reader: Reader, rows: Sequence[Triage]) -> dict[str, int]:
+    """How many wait in the reader's teams, how many of them are late, and how many have which rating; `takes`
+    says whether a team of theirs takes referrals. Without a query for `rows` of `ROWS`.
+    """
+    if rows:
+        return rows[0].figures  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(_Figures.sql, [list(reader.team_ids)] * 2)
+        return json.loads(cursor.fetchone()[0])
+
+
+OF_QUEUE = (
+    "uuid",
+    "rating",
+    "due",
+    "decided_at",
+    "referral__name",
+    "referral__danger",
+    "referral__strand",
+    "referral__code",
+    "referral__state",
+    "referral__sent_at",
+    "referral__sender_agency__name",
+)
+
+
+def _rows(reader, today):
+    rows = Triage.objects.filter(Among("team_id", reader.team_ids)).annotate(figures=_Figures(reader))
+    return rows.select_related("referral__sender_agency").only(*OF_QUEUE)
+
+
+def _sent_rows(reader, today):
+    rows = Referral.objects.filter(sender_id=reader.membership_id).select_related("team__agency")
+    return rows.only("uuid", "name", "code", "state", "sent_at", "team__agency__name")
+
+
+ROWS = KeptRows(_rows)  # the triages of the queue, with all that is shown with them
+SENT = KeptRows(_sent_rows)  # the same of the referrals that a person sent
 
 
 def notes_of(row: Triage) -> list[TriageNote]:

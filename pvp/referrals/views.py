@@ -9,6 +9,7 @@ from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.records.selectors.names import names_for
+from pam.reference.selectors.lists import attach_reference_values
 from pam.ui.sorting import Column, Sorting
 from pvp.referrals import selectors, services
 from pvp.referrals.forms import (
@@ -56,7 +57,8 @@ class Refer(ServiceFormView):
 def mine(request):
     """What the reader sent, newest first, each with its state and outcome."""
     rows = selectors.sent_by(request.reader)
-    shown = page(rows, Sorting(request, Column("sent", "Sent", "-sent_at")), request)
+    order = Sorting(request, Column("sent", "Sent", "-sent_at"))
+    shown = page(rows, order, request, fetch=selectors.SENT.of(request.reader))
     log(request.reader, Verb.CONSULTATION, "list", [], detail="Referrals I sent")
     return render(request, "pvp/referrals/mine.html", {"page": shown})
 
@@ -75,14 +77,11 @@ def queue(request):
     reader = request.reader
     filters = QueueFilters(request.GET or None)
     order = Sorting(request, Column("due", "Due", "due"), Column("sent", "Sent", "-referral__sent_at"))
-    shown = page(filters.narrow(selectors.triages(reader)), order, request)
+    found = filters.narrow(selectors.triages(reader))
+    shown = page(found, order, request, fetch=selectors.ROWS.of(reader))
+    attach_reference_values([row.referral for row in shown.rows], "strand")
     log(reader, Verb.CONSULTATION, "list", [], detail="Referrals")
-    context = {
-        "filters": filters,
-        "page": shown,
-        "figures": selectors.figures(reader),
-        "takes": selectors.takes_referrals(reader),
-    }
+    context = {"filters": filters, "page": shown, "figures": selectors.figures(reader, shown.rows)}
     return render(request, "pvp/referrals/queue.html", context)
 
 

@@ -18,7 +18,7 @@ from tests.clocks.made import act, ago, start
 from tests.records.test_queries import count
 
 WALL, SCREEN = reverse("clocks:wall"), reverse("clocks:screen")
-QUERIES = {"wall": 10, "screen": 10, "late": 10, "team": 10}
+QUERIES = {"wall": 8, "screen": 8, "late": 8, "team": 8}
 
 
 def shown(client, **asked):

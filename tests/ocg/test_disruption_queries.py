@@ -10,7 +10,7 @@ from tests.records.world import group, url
 QUERIES = {
     "of a group": 17,
     "one": 18,
-    "to assess": 12,
+    "to assess": 8,
     "figures": 9,
 }
 

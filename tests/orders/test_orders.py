@@ -266,7 +266,7 @@ def test_a_mail_says_that_an_order_ends_and_never_which(people, ocg, sam):
         assert "order" in message.body and "Sailor" not in message.body and "injunction" not in message.body
 
 
-QUERIES = {"register": 11, "of a record": 13, "one": 15}
+QUERIES = {"register": 8, "of a record": 13, "one": 15}
 
 
 @pytest.mark.slow

@@ -1,6 +1,8 @@
 """Transfers: proposed, accepted, declined, withdrawn; what another agency gets, and what it never gets."""
 
+from copy import copy
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -26,6 +28,7 @@ from pam.transfers import packing, selectors, services
 from pam.transfers.models import CarriedOver, Transfer, TransferPackage
 from pam.transfers.offering import offer_of
 from pvp.models import CaseFile
+from tests.records.test_queries import count
 from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
 from tests.world.transfers import answer, case_to_give, give, let_accept, take
@@ -447,6 +450,18 @@ def test_the_form_offers_by_counting_what_the_package_would_find(people, case):
         assert {one.value for one in offer.apart} == {one.value for one in whole.apart}
         assert "For us alone" in [one.title for one in offer.apart]
         assert [one.name for one in offer.partners] == [agency.name for agency, _, _ in whole.of_others]
+
+
+def test_the_list_takes_the_same_queries_for_five_transfers_as_for_fifty(people, case, sign_in):
+    answer(people, give(people, case), services.withdraw, "owner", words="Not yet")
+    one, counts = Transfer.objects.get(), []
+    for many in (4, 45):
+        more = [copy(one) for _ in range(many)]
+        for row in more:
+            row.pk, row.uuid = None, uuid4()
+        Transfer.objects.bulk_create(more)
+        counts.append(count(sign_in("owner"), reverse("transfers:transfers") + "?state=any"))
+    assert counts == [8, 8]
 
 
 def test_what_can_go_is_found_in_as_many_queries_for_five_notes_as_for_fifty(people, case):

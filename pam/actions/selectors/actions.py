@@ -11,11 +11,10 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Agency, Membership, Team
 from pam.access.naming import Offer
-from pam.access.selectors import contacts_of, people_behind
+from pam.access.selectors import contacts_of, kept_agencies, people_behind
 from pam.actions.models import Action
 from pam.actions.owners import Owner
 from pam.db.folding import fold
-from pam.db.kept import Kept
 from pam.records.models import Record
 
 MAX_OWNERS = 200  # people that part of a name can mean in a filter
@@ -57,10 +56,9 @@ def possible_owners(actor, record, *, agencies=None):
     )
 
 
-# [(number, name)] of every agency, as people look for them.
-agencies_by_name = Kept(
-    lambda: list(Agency.objects.order_by("name__folded").values_list("pk", "name")), Agency
-)
+def agencies_by_name():
+    """[(number, name)] of every agency, as people look for them; as this process keeps them."""
+    return [(number, name) for number, name, _ in kept_agencies()]
 
 
 def of_owners_named(rows, words):
