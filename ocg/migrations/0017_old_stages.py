@@ -4,6 +4,8 @@ was called is in the chronology from now on, each change at its own time; then i
 
 from django.db import migrations
 
+from pam.db.operations import Together
+
 # A line for each: its record, words, time and the person who changed it, if known.
 LINES = """
   WITH line AS ({lines}),
@@ -75,13 +77,17 @@ END $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ocg", "0016_owners_of_strands"),
-        ("frameworks", "0002_plans_are_frameworks"),
-        ("records", "0019_known_by"),
+        ("ocg", "0001_squashed_2"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [
         migrations.RunSQL(MOVED_OVER),
-        migrations.RemoveField("ocg", "old_stage"),
-        migrations.RemoveField("historicalocg", "old_stage"),
+        Together(
+            [
+                migrations.RemoveField("ocg", "old_stage"),
+                migrations.RemoveField("historicalocg", "old_stage"),
+            ]
+        ),
     ]

@@ -11,6 +11,7 @@ OF_ONE_MODEL = (
     migrations.AddField,
     migrations.AddIndex,
     migrations.CreateModel,
+    migrations.RemoveField,
 )
 
 

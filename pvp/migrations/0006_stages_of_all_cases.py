@@ -26,9 +26,9 @@ END $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pvp", "0005_closing_of_strand"),
-        ("frameworks", "0002_plans_are_frameworks"),
-        ("records", "0019_known_by"),
+        ("pvp", "0001_squashed_2"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [migrations.RunSQL(PLACED)]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0001_squashed"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("records", "0001_squashed"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [

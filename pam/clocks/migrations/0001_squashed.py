@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("frameworks", "0001_squashed"),
-        ("records", "0001_squashed"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("accounts", "0001_squashed"),
+        ("accounts", "0001_squashed_2"),
     ]
 
     operations = [

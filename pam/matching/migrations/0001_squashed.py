@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("records", "0001_squashed"),
-        ("subjects", "0001_squashed"),
+        ("records", "0001_squashed_2"),
+        ("subjects", "0001_squashed_2"),
     ]
 
     operations = [

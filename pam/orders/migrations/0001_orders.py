@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_squashed_grants"),
         ("access", "__first__"),
-        ("records", "0019_known_by"),
+        ("records", "0001_squashed_2"),
         ("reference", "0001_squashed"),
     ]
 

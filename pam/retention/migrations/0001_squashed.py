@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("records", "0001_squashed"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from pam.db import laying
+from pam.db import laying, squashed
 from pam.db.function_check import Broken
 from pam.db.locks import TooBusy, patiently, short_locks
 from pam.db.rendering import rendering_quickly
@@ -20,6 +20,7 @@ class Command(migrate.Command):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
+            squashed.require_all(connection)
             with short_locks(connection), rendering_quickly():
                 patiently(lambda: super(Command, self).handle(*args, **options), "The migration")
             only_looks = options["plan"] or options["check_unapplied"]

@@ -1,12 +1,7 @@
-import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
-import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pam.db.operations
 import pam.records.models
-import pam.reference.keys
-import pam.subjects.models
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -14,19 +9,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [("stages", "0001_initial"), ("stages", "0001_squashed"), ("stages", "0002_basis_of_a_move")]
+
+    initial = True
+
     dependencies = [
-        ("access", "0002_squashed_grants"),
-        ("access", "__first__"),
-        ("ocg", "0006_countable_fields"),
-        ("records", "0001_squashed"),
-        ("reference", "0001_squashed"),
+        ("access", "0001_squashed"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [
         pam.db.operations.Together(
             operations=[
                 migrations.CreateModel(
-                    name="HistoricalHarmEvent",
+                    name="HistoricalMove",
                     fields=[
                         (
                             "id",
@@ -52,50 +49,55 @@ class Migration(migrations.Migration):
                         ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ("version", models.PositiveIntegerField(default=1, editable=False)),
                         (
-                            "marking",
-                            models.PositiveSmallIntegerField(
-                                choices=[(1, "OFFICIAL"), (2, "OFFICIAL-SENSITIVE")],
-                                default=2,
-                                editable=False,
-                            ),
-                        ),
-                        (
-                            "happened",
-                            pam.subjects.models.PartialDay(
-                                blank=True, max_length=10, null=True, verbose_name="when"
-                            ),
-                        ),
-                        ("on", models.DateField(editable=False)),
-                        ("what", models.CharField(max_length=300, verbose_name="what happened")),
-                        ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
-                        (
-                            "harmed",
-                            models.PositiveIntegerField(
-                                blank=True,
-                                null=True,
-                                validators=[django.core.validators.MaxValueValidator(100000)],
-                                verbose_name="people harmed",
-                            ),
-                        ),
-                        (
-                            "children",
+                            "move",
                             models.CharField(
-                                choices=[("unknown", "Not known"), ("yes", "Yes"), ("no", "No")],
-                                default="unknown",
-                                max_length=7,
-                                verbose_name="children involved",
+                                blank=True, editable=False, max_length=60, verbose_name="code of the move"
                             ),
                         ),
-                        ("source", models.CharField(max_length=200)),
+                        ("label", models.CharField(editable=False, max_length=120, verbose_name="move")),
                         (
-                            "taken_out",
+                            "from_code",
                             models.CharField(
                                 blank=True,
                                 editable=False,
-                                max_length=300,
-                                verbose_name="why it was taken out",
+                                max_length=60,
+                                verbose_name="code of the stage before",
                             ),
                         ),
+                        (
+                            "from_label",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="from"),
+                        ),
+                        (
+                            "to_code",
+                            models.CharField(
+                                editable=False, max_length=60, verbose_name="code of the stage after"
+                            ),
+                        ),
+                        ("to_label", models.CharField(editable=False, max_length=120, verbose_name="to")),
+                        (
+                            "on",
+                            models.DateField(
+                                default=django.utils.timezone.localdate, verbose_name="day of the move"
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Waits for approval"),
+                                    ("made", "Made"),
+                                    ("refused", "Refused"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="made",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(editable=False, null=True)),
+                        ("decision", models.TextField(blank=True, verbose_name="what was said to it")),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
                         ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -130,16 +132,28 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "community",
-                            pam.reference.keys.ReferenceKey(
+                            "decided_by",
+                            models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
-                                listing="frameworks.community",
+                                editable=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="community or group harmed",
+                                to="access.membership",
+                            ),
+                        ),
+                        (
+                            "framework_version",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="frameworks.frameworkversion",
+                                verbose_name="stage map",
                             ),
                         ),
                         (
@@ -149,19 +163,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "kind",
-                            pam.reference.keys.ReferenceKey(
-                                blank=True,
-                                db_constraint=False,
-                                listing="ocg.harm-kind",
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="kind of harm",
                             ),
                         ),
                         (
@@ -176,30 +177,20 @@ class Migration(migrations.Migration):
                                 to="records.record",
                             ),
                         ),
-                        (
-                            "severity",
-                            pam.reference.keys.ReferenceKey(
-                                blank=True,
-                                db_constraint=False,
-                                listing="ocg.harm-severity",
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="how serious",
-                            ),
-                        ),
+                        ("basis", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                     ],
                     options={
-                        "verbose_name": "historical harm event",
-                        "verbose_name_plural": "historical harm events",
+                        "verbose_name": "historical move",
+                        "verbose_name_plural": "historical moves",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
-                    name="HarmEvent",
+                    name="Move",
                     fields=[
                         (
                             "id",
@@ -223,57 +214,55 @@ class Migration(migrations.Migration):
                         ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ("version", models.PositiveIntegerField(default=1, editable=False)),
                         (
-                            "marking",
-                            models.PositiveSmallIntegerField(
-                                choices=[(1, "OFFICIAL"), (2, "OFFICIAL-SENSITIVE")],
-                                default=2,
-                                editable=False,
-                            ),
-                        ),
-                        (
-                            "readers",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.IntegerField(), default=list, editable=False, size=None
-                            ),
-                        ),
-                        ("lapses_at", models.DateTimeField(editable=False, null=True)),
-                        (
-                            "happened",
-                            pam.subjects.models.PartialDay(
-                                blank=True, max_length=10, null=True, verbose_name="when"
-                            ),
-                        ),
-                        ("on", models.DateField(editable=False)),
-                        ("what", models.CharField(max_length=300, verbose_name="what happened")),
-                        ("place", models.CharField(blank=True, max_length=200, verbose_name="where")),
-                        (
-                            "harmed",
-                            models.PositiveIntegerField(
-                                blank=True,
-                                null=True,
-                                validators=[django.core.validators.MaxValueValidator(100000)],
-                                verbose_name="people harmed",
-                            ),
-                        ),
-                        (
-                            "children",
+                            "move",
                             models.CharField(
-                                choices=[("unknown", "Not known"), ("yes", "Yes"), ("no", "No")],
-                                default="unknown",
-                                max_length=7,
-                                verbose_name="children involved",
+                                blank=True, editable=False, max_length=60, verbose_name="code of the move"
                             ),
                         ),
-                        ("source", models.CharField(max_length=200)),
+                        ("label", models.CharField(editable=False, max_length=120, verbose_name="move")),
                         (
-                            "taken_out",
+                            "from_code",
                             models.CharField(
                                 blank=True,
                                 editable=False,
-                                max_length=300,
-                                verbose_name="why it was taken out",
+                                max_length=60,
+                                verbose_name="code of the stage before",
                             ),
                         ),
+                        (
+                            "from_label",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="from"),
+                        ),
+                        (
+                            "to_code",
+                            models.CharField(
+                                editable=False, max_length=60, verbose_name="code of the stage after"
+                            ),
+                        ),
+                        ("to_label", models.CharField(editable=False, max_length=120, verbose_name="to")),
+                        (
+                            "on",
+                            models.DateField(
+                                default=django.utils.timezone.localdate, verbose_name="day of the move"
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Waits for approval"),
+                                    ("made", "Made"),
+                                    ("refused", "Refused"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                default="made",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(editable=False, null=True)),
+                        ("decision", models.TextField(blank=True, verbose_name="what was said to it")),
                         (
                             "author",
                             models.ForeignKey(
@@ -293,25 +282,23 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "community",
-                            pam.reference.keys.ReferenceKey(
-                                blank=True,
-                                listing="frameworks.community",
+                            "decided_by",
+                            models.ForeignKey(
+                                editable=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="community or group harmed",
+                                to="access.membership",
                             ),
                         ),
                         (
-                            "kind",
-                            pam.reference.keys.ReferenceKey(
-                                listing="ocg.harm-kind",
+                            "framework_version",
+                            models.ForeignKey(
+                                editable=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="kind of harm",
+                                to="frameworks.frameworkversion",
+                                verbose_name="stage map",
                             ),
                         ),
                         (
@@ -323,28 +310,25 @@ class Migration(migrations.Migration):
                                 to="records.record",
                             ),
                         ),
-                        (
-                            "severity",
-                            pam.reference.keys.ReferenceKey(
-                                blank=True,
-                                listing="ocg.harm-severity",
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="reference.referencevalue",
-                                verbose_name="how serious",
-                            ),
-                        ),
+                        ("basis", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                     ],
                     options={
-                        "ordering": ["-on", "-pk"],
+                        "ordering": ["-pk"],
                         "abstract": False,
                         "indexes": [
-                            models.Index(fields=["record", "-on", "-id"], name="harm_of_record"),
-                            models.Index(fields=["-on", "-id"], name="harm_newest"),
-                            django.contrib.postgres.indexes.GinIndex(
-                                fastupdate=False, fields=["readers"], name="harm_readers"
+                            models.Index(fields=["record", "-id"], name="move_of_record"),
+                            models.Index(
+                                condition=models.Q(("state", "asked")),
+                                fields=["author_agency", "id"],
+                                name="move_to_approve",
                             ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "asked")),
+                                fields=("record",),
+                                name="one_move_asked_for",
+                            )
                         ],
                     },
                 ),

@@ -5,7 +5,9 @@ import django.db.models.deletion
 import django.utils.timezone
 import pam.db.operations
 import pam.records.models
+import pam.reference.keys
 import pam.subjects.models
+import pam.ui.dates
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -13,13 +15,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("subjects", "0001_particulars"), ("subjects", "0002_warnings")]
+    replaces = [
+        ("subjects", "0001_particulars"),
+        ("subjects", "0002_warnings"),
+        ("subjects", "0001_squashed"),
+        ("subjects", "0002_safe_contacts"),
+    ]
 
     initial = True
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("records", "0001_squashed"),
+        ("records", "0001_squashed_2"),
         ("reference", "0001_squashed"),
     ]
 
@@ -585,6 +592,531 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRelation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("history_agency", models.CharField(blank=True, max_length=120)),
+                        ("history_batch", models.BigIntegerField(editable=False, null=True)),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        (
+                            "agencies",
+                            pam.records.models.AgenciesField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                size=None,
+                                verbose_name="who can see it",
+                            ),
+                        ),
+                        ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "together",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                                default="unknown",
+                                max_length=7,
+                                verbose_name="do they live together",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="access.membership",
+                            ),
+                        ),
+                        (
+                            "author_agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="access.agency",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            pam.reference.keys.ReferenceKey(
+                                blank=True,
+                                db_constraint=False,
+                                listing="subjects.relation",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="reference.referencevalue",
+                                verbose_name="what they are",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.subject",
+                                verbose_name="to which person",
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.record",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.subject",
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical relation",
+                        "verbose_name_plural": "historical relations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSafeContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("history_agency", models.CharField(blank=True, max_length=120)),
+                        ("history_batch", models.BigIntegerField(editable=False, null=True)),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        (
+                            "agencies",
+                            pam.records.models.AgenciesField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                size=None,
+                                verbose_name="who can see it",
+                            ),
+                        ),
+                        ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "way",
+                            models.CharField(blank=True, max_length=120, verbose_name="safe number or way"),
+                        ),
+                        ("times", models.CharField(blank=True, max_length=200, verbose_name="safe times")),
+                        (
+                            "answered_by",
+                            models.CharField(blank=True, max_length=200, verbose_name="who may answer"),
+                        ),
+                        (
+                            "messages",
+                            models.CharField(
+                                choices=[
+                                    ("never", "Never leave a message"),
+                                    ("agreed", "Leave the agreed words only"),
+                                    ("safe", "A message is safe"),
+                                ],
+                                default="never",
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "agreed_words",
+                            models.CharField(blank=True, max_length=200, verbose_name="agreed words"),
+                        ),
+                        (
+                            "never",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to never do"),
+                        ),
+                        ("language", models.CharField(blank=True, max_length=80)),
+                        ("interpreter", models.CharField(blank=True, max_length=200)),
+                        (
+                            "needs",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="communication and access needs"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200)),
+                        (
+                            "checked_on",
+                            models.DateField(
+                                default=pam.ui.dates.today, verbose_name="last checked with them"
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="access.membership",
+                            ),
+                        ),
+                        (
+                            "author_agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="access.agency",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.record",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical safe contact",
+                        "verbose_name_plural": "historical safe contacts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Relation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "agencies",
+                            pam.records.models.AgenciesField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                size=None,
+                                verbose_name="who can see it",
+                            ),
+                        ),
+                        ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "together",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                                default="unknown",
+                                max_length=7,
+                                verbose_name="do they live together",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.membership",
+                            ),
+                        ),
+                        (
+                            "author_agency",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.agency",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            pam.reference.keys.ReferenceKey(
+                                listing="subjects.relation",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="reference.referencevalue",
+                                verbose_name="what they are",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="relations_back",
+                                to="records.subject",
+                                verbose_name="to which person",
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="records.record",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="relations",
+                                to="records.subject",
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "relation",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_at", None)),
+                                fields=["record"],
+                                name="relation_of_record",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("subject", models.F("other")), _negated=True),
+                                name="no_relation_to_oneself",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SafeContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "agencies",
+                            pam.records.models.AgenciesField(
+                                base_field=models.BigIntegerField(),
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                size=None,
+                                verbose_name="who can see it",
+                            ),
+                        ),
+                        ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "way",
+                            models.CharField(blank=True, max_length=120, verbose_name="safe number or way"),
+                        ),
+                        ("times", models.CharField(blank=True, max_length=200, verbose_name="safe times")),
+                        (
+                            "answered_by",
+                            models.CharField(blank=True, max_length=200, verbose_name="who may answer"),
+                        ),
+                        (
+                            "messages",
+                            models.CharField(
+                                choices=[
+                                    ("never", "Never leave a message"),
+                                    ("agreed", "Leave the agreed words only"),
+                                    ("safe", "A message is safe"),
+                                ],
+                                default="never",
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "agreed_words",
+                            models.CharField(blank=True, max_length=200, verbose_name="agreed words"),
+                        ),
+                        (
+                            "never",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to never do"),
+                        ),
+                        ("language", models.CharField(blank=True, max_length=80)),
+                        ("interpreter", models.CharField(blank=True, max_length=200)),
+                        (
+                            "needs",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="communication and access needs"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200)),
+                        (
+                            "checked_on",
+                            models.DateField(
+                                default=pam.ui.dates.today, verbose_name="last checked with them"
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.membership",
+                            ),
+                        ),
+                        (
+                            "author_agency",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.agency",
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="records.record",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="records.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "safe contact",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("subject",),
+                                name="one_safe_contact",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("messages", "agreed"), _negated=True),
+                                    models.Q(("agreed_words", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="safe_contact_agreed_words",
+                            ),
+                        ],
+                        "indexes": [],
                     },
                 ),
             ],

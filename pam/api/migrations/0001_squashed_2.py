@@ -7,7 +7,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("api", "0001_initial"), ("api", "0002_webhooks")]
+    replaces = [
+        ("api", "0001_initial"),
+        ("api", "0002_webhooks"),
+        ("api", "0001_squashed"),
+        ("api", "0002_erased_records"),
+    ]
 
     initial = True
 
@@ -161,6 +166,13 @@ class Migration(migrations.Migration):
                         ("kind", models.CharField(max_length=24)),
                         ("about", models.UUIDField()),
                         ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("marking", models.PositiveSmallIntegerField(null=True)),
+                        (
+                            "readers",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), null=True, size=None
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["pk"],

@@ -24,14 +24,17 @@ class Migration(migrations.Migration):
         ("actions", "0009_steps_and_evidence"),
         ("actions", "0010_depends_on"),
         ("actions", "0011_plan_version"),
+        ("actions", "0001_squashed"),
+        ("actions", "0012_visit"),
+        ("actions", "0013_warnings_in_full"),
     ]
 
     initial = True
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("frameworks", "0001_squashed"),
-        ("records", "0001_squashed"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [
@@ -98,6 +101,10 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="access.agency",
                             ),
+                        ),
+                        (
+                            "warnings",
+                            models.CharField(blank=True, db_default="", default="", max_length=2000),
                         ),
                     ],
                     options={
@@ -307,6 +314,17 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="frameworks.frameworkversion",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="records.subject",
+                                verbose_name="person or place to visit",
                             ),
                         ),
                     ],
@@ -578,6 +596,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to="frameworks.frameworkversion",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="records.subject",
+                                verbose_name="person or place to visit",
                             ),
                         ),
                     ],

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import pam.db.operations
@@ -9,14 +10,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("assessments", "0001_initial"), ("assessments", "0002_discarded_confidence_second_role")]
+    replaces = [
+        ("assessments", "0001_initial"),
+        ("assessments", "0002_discarded_confidence_second_role"),
+        ("assessments", "0001_squashed"),
+        ("assessments", "0003_second_person"),
+        ("assessments", "0004_work_on_cases"),
+    ]
 
     initial = True
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("frameworks", "0001_squashed"),
-        ("records", "0001_squashed"),
+        ("frameworks", "0001_squashed_2"),
+        ("records", "0001_squashed_2"),
     ]
 
     operations = [
@@ -145,6 +152,59 @@ class Migration(migrations.Migration):
                         ),
                         ("confidence", models.JSONField(blank=True, default=dict, editable=False)),
                         ("waits_for", models.CharField(blank=True, editable=False, max_length=60)),
+                        (
+                            "checks",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="checked_by",
+                                to="assessments.assessment",
+                            ),
+                        ),
+                        ("withheld_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "withheld_from",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), editable=False, null=True, size=None
+                            ),
+                        ),
+                        (
+                            "alone",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No, others could hear"),
+                                    ("not_known", "Not known"),
+                                ],
+                                db_default="",
+                                max_length=9,
+                                verbose_name="spoken to alone",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                max_length=120,
+                                verbose_name="who asked the questions",
+                            ),
+                        ),
+                        (
+                            "interpreter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("not_needed", "Not needed"),
+                                    ("there", "Yes, one was there"),
+                                    ("missing", "Needed, and none was there"),
+                                ],
+                                db_default="",
+                                max_length=10,
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-on", "-pk"],
@@ -331,6 +391,61 @@ class Migration(migrations.Migration):
                         ),
                         ("confidence", models.JSONField(blank=True, default=dict, editable=False)),
                         ("waits_for", models.CharField(blank=True, editable=False, max_length=60)),
+                        (
+                            "checks",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="assessments.assessment",
+                            ),
+                        ),
+                        ("withheld_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "withheld_from",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), editable=False, null=True, size=None
+                            ),
+                        ),
+                        (
+                            "alone",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No, others could hear"),
+                                    ("not_known", "Not known"),
+                                ],
+                                db_default="",
+                                max_length=9,
+                                verbose_name="spoken to alone",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                max_length=120,
+                                verbose_name="who asked the questions",
+                            ),
+                        ),
+                        (
+                            "interpreter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("not_needed", "Not needed"),
+                                    ("there", "Yes, one was there"),
+                                    ("missing", "Needed, and none was there"),
+                                ],
+                                db_default="",
+                                max_length=10,
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "historical assessment",

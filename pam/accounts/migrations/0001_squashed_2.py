@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
         ("accounts", "0002_browser_sessions"),
         ("accounts", "0003_roles_of_rooms"),
         ("accounts", "0004_membership_requests"),
+        ("accounts", "0001_squashed"),
+        ("accounts", "0002_terms_for_systems"),
     ]
 
     initial = True
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("use", "Terms of use"),
                                     ("confidentiality", "Confidentiality statement"),
+                                    ("systems", "Terms for systems"),
                                 ],
                                 max_length=16,
                             ),
@@ -299,6 +302,15 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="accounts.termsofuse",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.membership",
                             ),
                         ),
                     ],

@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
         ("frameworks", "0004_framework_versions"),
         ("frameworks", "0005_plans_are_frameworks"),
         ("frameworks", "0006_framework_tags"),
+        ("frameworks", "0001_squashed"),
+        ("frameworks", "0002_plans_are_frameworks"),
     ]
 
     initial = True
@@ -25,33 +27,6 @@ class Migration(migrations.Migration):
     operations = [
         pam.db.operations.Together(
             operations=[
-                migrations.CreateModel(
-                    name="PlanTemplate",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("kind", models.CharField(help_text="The kind of record it is for.", max_length=16)),
-                        ("name", models.CharField(max_length=120)),
-                        ("plan", models.CharField(max_length=60)),
-                        ("purpose", models.TextField(blank=True)),
-                        ("version", models.PositiveSmallIntegerField(default=1)),
-                        ("steps", models.JSONField(default=list)),
-                        ("retired", models.BooleanField(default=False)),
-                    ],
-                    options={
-                        "ordering": ["kind", "name__folded", "-version"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("kind", "name", "version"), name="plan_template_version"
-                            )
-                        ],
-                        "indexes": [],
-                    },
-                ),
                 migrations.CreateModel(
                     name="FrameworkVersion",
                     fields=[

@@ -35,13 +35,15 @@ class Migration(migrations.Migration):
         ("records", "0016_document_previews"),
         ("records", "0017_documents_tagged_and_marked"),
         ("records", "0018_stage_of_a_map"),
+        ("records", "0001_squashed"),
+        ("records", "0019_known_by"),
     ]
 
     initial = True
 
     dependencies = [
         ("access", "0001_squashed"),
-        ("frameworks", "0001_squashed"),
+        ("frameworks", "0001_squashed_2"),
     ]
 
     operations = [
@@ -329,6 +331,7 @@ class Migration(migrations.Migration):
                                 to="frameworks.frameworkversion",
                             ),
                         ),
+                        ("known_by", models.TextField(db_default="", default="", editable=False)),
                     ],
                     options={
                         "permissions": [
