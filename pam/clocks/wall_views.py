@@ -36,6 +36,7 @@ def _shown(request, size):
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Clocks")
     query = request.GET.urlencode()
     return {
+        "list_name": "Clocks",
         "filters": filters,
         "page": shown,
         "names": names_in(request.reader, shown.rows),

@@ -38,12 +38,13 @@ def refusal_address(row):
     return reverse("disagreements:decision", args=[row.uuid])
 
 
-def _listed(request, template, filters, rows, order, detail):
+def _listed(request, template, filters, rows, order, list_name):
     reader, shown = request.reader, page(rows, order, request)
     attach_conditions(reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
-    log(reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail=detail)
+    log(reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail=list_name)
     context = {
+        "list_name": list_name,
         "filters": filters,
         "page": shown,
         "names": names_for(reader, ids),
@@ -58,7 +59,9 @@ def escalations(request):
     filters = Filters(request.GET or None)
     rows = filters.narrow(request.reader, selectors.escalations(request.reader)).select_related("stage")
     order = Sorting(request, Column("since", "Since", "since"))
-    return _listed(request, "disagreements/escalations.html", filters, rows, order, "Escalations")
+    return _listed(
+        request, "disagreements/escalations.html", filters, rows, order, "Escalations between agencies"
+    )
 
 
 @require_GET

@@ -52,6 +52,7 @@ def register(request):
     log(reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Orders")
     query = request.GET.urlencode()
     context = {
+        "list_name": "Orders",
         "filters": filters,
         "page": shown,
         "names": names_in(reader, shown.rows),

@@ -34,7 +34,8 @@ def transfers(request):
     shown = page(found, order, request, fetch=selectors.ROWS.of(reader))
     attach_reference_values(shown.rows, "reason")
     log(reader, Verb.CONSULTATION, "list", sorted({row.record_id for row in shown.rows}), detail="Transfers")
-    return render(request, "transfers/transfers.html", {"page": shown, "filters": filters})
+    context = {"list_name": "Transfers", "page": shown, "filters": filters}
+    return render(request, "transfers/transfers.html", context)
 
 
 @require_GET

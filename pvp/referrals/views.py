@@ -81,7 +81,12 @@ def queue(request):
     shown = page(found, order, request, fetch=selectors.ROWS.of(reader))
     attach_reference_values([row.referral for row in shown.rows], "strand")
     log(reader, Verb.CONSULTATION, "list", [], detail="Referrals")
-    context = {"filters": filters, "page": shown, "figures": selectors.figures(reader, shown.rows)}
+    context = {
+        "list_name": "Referrals",
+        "filters": filters,
+        "page": shown,
+        "figures": selectors.figures(reader, shown.rows),
+    }
     return render(request, "pvp/referrals/queue.html", context)
 
 
