@@ -2,7 +2,7 @@
 
 1,000 made-up pairs of 15 kinds, among 5,000 other people, recorded in an order of chance: how many of what
 is written in a record are among the first five rows that the search finds for what is typed; beside two
-ways of anybody's, on the same folded names: trigrams, from a similarity of 0.3 on, and double metaphone, the
+ways of anyone's, on the same folded names: trigrams, from a similarity of 0.3 on, and double metaphone, the
 names of which most words sound alike. And 200 pairs of different people, one of each pair recorded: how
 many are shown for the other one's name, and how many as the first row. All in one transaction that is
 rolled back.

@@ -36,7 +36,7 @@ from demo import (
 )
 from demo.clock import Story
 from demo.outside import add_training, write_from_the_front_page
-from demo.people import invite_newcomer, make_city, managers, requests, somebody_left
+from demo.people import invite_newcomer, make_city, managers, requests, someone_left
 from demo.play import World
 from meetings.models import MinutesCopy
 from meetings.services.notices import notify_minutes_ready
@@ -99,7 +99,7 @@ def load_demo():
     write_from_the_front_page(world.city)
     add_training(world.city)
     accept_for_everybody()
-    somebody_left(world.city)
+    someone_left(world.city)
     managers(world.city)
     requests(world.city)
     open_due()

@@ -371,7 +371,7 @@ def invite_newcomer(city):
     )
 
 
-def somebody_left(city):
+def someone_left(city):
     """A membership that ended yesterday with work in its name: the administrator finds it on their list."""
     Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(
         ends_at=timezone.now() - timedelta(days=1)

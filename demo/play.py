@@ -1,4 +1,4 @@
-"""What the parts of the story share: addressing, actions that get done or don't, and who looks at what."""
+"""What the parts of the story share: addressing, actions that are done or are not, and who looks at what."""
 
 from datetime import timedelta
 
@@ -154,12 +154,12 @@ class World:
             log(actor, Verb.CONSULTATION, operation, [record.pk], detail=record.reference)
 
     def looks(self, key, begins, times):
-        """Those who can open a record do so now and then, more often lately."""
+        """Those who can open a record do so now and then, more often recently."""
         for _ in range(times):
             day = -int((self.rng.random() ** 2) * min(-begins, 400))
-            self.story.on(day, self._look_by_somebody, key)
+            self.story.on(day, self._look_by_a_reader, key)
 
-    def _look_by_somebody(self, key):
+    def _look_by_a_reader(self, key):
         teams = sorted(self.open_to[key])
         own = self.records[key].team_id
         weights = [6 if self.city.teams[team].pk == own else 1 for team in teams]

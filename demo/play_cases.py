@@ -194,7 +194,7 @@ def _give(world, key, to, level, basis, reason, until):
 def _arrange_actions(world, key, strand, ago):
     rng = world.rng
     for number, step in enumerate(rng.sample(SAFETY[strand], 4)):
-        # First steps at once; the last of them lately.
+        # First steps at once; the last of them recently.
         day = -rng.randint(1, min(ago, 24)) if number == 3 else -max(1, ago - rng.randint(0, 40))
         world.story.on(day, _action, world, key, step, hour=19)
 

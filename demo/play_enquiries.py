@@ -51,7 +51,7 @@ def _give(world):
                 due=world.story.today + timedelta(days=6),
                 contact="ruth.calloway@northshire.example",
                 strand="protect",
-                note="The shop is where the group's runners are paid. The council need not know.",
+                note="The shop is where the group's runners are paid. The council does not need to know.",
             ),
         )
 

@@ -32,7 +32,7 @@ DOCUMENTS = [
         "intelligence-assessment.pdf",
         "Intelligence assessment",
         [
-            "What we know, how well we know it, and what we don't.",
+            "What we know, how well we know it, and what we do not know.",
             "Gaps: top of the group, money, storage.",
             "Next review with the analyst in six weeks.",
         ],
@@ -210,7 +210,7 @@ def _document(world, group, name, title, lines, to):
 
 
 def _arrange_actions(world, group):
-    """About a dozen actions over all four Ps, some early, some lately, a few due after today."""
+    """About a dozen actions over all four Ps, some early, some recent, a few due after today."""
     rng = world.rng
     tactics = [
         t

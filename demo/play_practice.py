@@ -76,7 +76,7 @@ def _ask(actor, row, audience):
             kind=one.kind,
             text=one.text,
             choice="keep",
-            words="A general word: it tells of no person and no place.",
+            words="A general word: it names no person and no place.",
         )
     words = "Others have asked us how we do it."
     return preparing.ask(actor=actor, preparation=row, version=row.version, words=words)
@@ -84,7 +84,7 @@ def _ask(actor, row, audience):
 
 def _permit(world, row):
     with world.story.acting(world.city.people["chair"]) as actor:
-        words = "Read: nothing in it tells of a case."
+        words = "Read: nothing in it points to a case."
         preparing.permit(actor=actor, preparation=row, version=row.version, words=words)
 
 

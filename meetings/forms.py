@@ -202,7 +202,7 @@ class InviteForm(ServiceForm):
         shown += list(able.filter(pk__in=self._ticked(suggested, words)).exclude(pk__in=here))
         offer_by_agency(self.fields["people"], shown, unfolded=bool(words))
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
-        self.anybody = bool(shown)
+        self.has_people = bool(shown)
         self.left_out = left_out(meeting, set(suggested) - set(invited), covered)
         agencies = {person.agency_id for person in shown}
         self.offered = {agency: found for agency, found in offered.items() if agency.pk in agencies}

@@ -422,7 +422,7 @@ CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 
 if _mail := env.mail("EMAIL_URL"):
     vars().update(_mail)
-    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821  (set by the line above)
         EMAIL_BACKEND = "pam.mail.SmtpBackend"
 elif DEMO_SIGN_IN:
     EMAIL_BACKEND = "pam.notifications.mailbox.MailboxBackend"

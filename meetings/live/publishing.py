@@ -12,7 +12,7 @@ from meetings.models import (
     RoomState,
     ShownOnWall,
 )
-from pam.live.sights import Asked, register_sight
+from pam.live.sights import SightFunctions, register_sight
 from pam.live.versions import publish
 
 CHANGES = (AgendaItem, Attendance, CarriedAction, Decision, MeetingAction, RoomState, ShownOnWall)
@@ -29,7 +29,9 @@ def _of_part(sender, instance, **_):
 def connect() -> None:
     """Called once, when the room starts."""
     for kind in ("meeting", "secretary"):
-        register_sight(kind, Asked("pam_meeting_sight", "pam_meeting_sight_in", "pam_follow_meeting"))
+        register_sight(
+            kind, SightFunctions("pam_meeting_sight", "pam_meeting_sight_in", "pam_follow_meeting")
+        )
     post_save.connect(_of_meeting, sender=Meeting, dispatch_uid="live meeting")
     for model in CHANGES:
         post_save.connect(_of_part, sender=model, dispatch_uid=f"live {model.__name__}")

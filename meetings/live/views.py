@@ -1,5 +1,6 @@
 """The meeting while it is held: pages to follow it, the wall, and the chair's tablet."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,15 +45,20 @@ def follow(request, uuid):
 def follow_now(request, uuid):
     """What is new for a page that follows."""
     meeting = _of(request, uuid)
-    show = lambda: _followed(request.reader, meeting)  # noqa: E731
+    show = partial(_followed, request.reader, meeting)
     return answer(request, request.reader, _what(meeting, "meeting"), show, _logger(request))
 
 
 def chair_now(request, uuid):
     """What tells a page of the chair or a secretary that another person has written on an item."""
     meeting, reader = _of(request, uuid, Level.MANAGE), request.reader
-    show = lambda: Part(states(reader, meeting))  # noqa: E731
-    return answer(request, reader, _what(meeting, "secretary"), show, _logger(request))
+    return answer(
+        request, reader, _what(meeting, "secretary"), partial(_states, reader, meeting), _logger(request)
+    )
+
+
+def _states(reader, meeting):
+    return Part(states(reader, meeting))
 
 
 def _what(meeting, kind):
@@ -121,8 +127,8 @@ def wall(request, uuid):
 def wall_now(request, uuid):
     """What is new on the wall."""
     meeting, reader = _of(request, uuid, Level.MANAGE), request.reader
-    show = lambda: _shown_on_wall(reader, meeting)  # noqa: E731
-    sight = lambda: selectors.sight_of_room(reader, meeting)  # noqa: E731
+    show = partial(_shown_on_wall, reader, meeting)
+    sight = partial(selectors.sight_of_room, reader, meeting)
     return answer(request, reader, _what(meeting, "wall"), show, _logger(request), sight)
 
 
@@ -280,9 +286,8 @@ def _recorded(request, meeting, now):
         form = NoteForm(request.POST)
         if not form.is_valid():
             return False
-        note = lambda: services.note_privately(  # noqa: E731
-            actor=request.reader, meeting=meeting, item=item, text=form.cleaned_data["note"]
-        )
+        text = form.cleaned_data["note"]
+        note = partial(services.note_privately, actor=request.reader, meeting=meeting, item=item, text=text)
         return call_service(form, note)[0]
     return save_item_form(request, meeting, item, item_forms(request, meeting, item)) is not None
 

@@ -119,7 +119,7 @@ class MembersForm(ServiceForm):
         )
         self.more, shown = len(shown) > MOST_FOUND, shown[:MOST_FOUND]
         offer_by_agency(self.fields["people"], shown, unfolded=bool(words))
-        self.anybody = bool(shown)
+        self.has_people = bool(shown)
 
 
 class MemberForm(VersionFields, forms.ModelForm):

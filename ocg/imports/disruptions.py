@@ -106,7 +106,8 @@ def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
         some = lines[at : at + CHUNK]
         new = [_new(line, kinds) for line in some]
         line_of = dict(zip(map(id, new), some, strict=True))
-        entries = submit_many(actor=actor, new=new, about=lambda one: of_line(line_of[id(one)]))  # noqa: B023
+        about = lambda one: of_line(line_of[id(one)])  # noqa: B023, E731  (called within this turn)
+        entries = submit_many(actor=actor, new=new, about=about)
         for line, one, entry in zip(some, new, entries, strict=True):
             number = one.record.pk
             line.made.append(made("ocg.Disruption", one.disruption, number))

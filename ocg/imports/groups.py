@@ -134,7 +134,7 @@ def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
             actor=actor,
             records=groups,
             operation="import",
-            about=lambda row: of_line(line_of[id(row)]),  # noqa: B023
+            about=lambda row: of_line(line_of[id(row)]),  # noqa: B023  (called within this turn)
         )
         for line, group in zip(some, groups, strict=True):
             line.made.append(made("ocg.Ocg", group, group.pk))

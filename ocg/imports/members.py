@@ -123,7 +123,7 @@ def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
             actor=actor,
             parts=people,
             operation="import people",
-            about=lambda person: of_line(line_of[id(person)]),  # noqa: B023
+            about=lambda person: of_line(line_of[id(person)]),  # noqa: B023  (called within this turn)
         )
         _members(actor, [(line, one) for line, one in zip(some, people, strict=True)])
         told = [

@@ -64,7 +64,7 @@ def warn(day: date | None = None) -> int:
     for row in found:
         occasion = _occasion(row, day)
         if occasion and (row.uuid, occasion) not in known:
-            causes.append((row.uuid, _told_of(row, coordinators.get(row.record_id)), occasion))
+            causes.append((row.uuid, _people_to_warn(row, coordinators.get(row.record_id)), occasion))
         if len(causes) == LIMIT:
             break
     enqueue_each(SOON, causes)
@@ -79,7 +79,7 @@ def _occasion(row, day):
     return f"{row.release_on.isoformat()} {min(passed)}" if passed else ""
 
 
-def _told_of(row, coordinator):
+def _people_to_warn(row, coordinator):
     """The lead (who recorded it, if there is none in force), the group's coordinator, those of the role in
     the owner team, and of the offender manager's agency those that the record is shared with.
     """

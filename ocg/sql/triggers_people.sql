@@ -179,10 +179,9 @@ BEGIN
    WHERE record_id = NEW.id AND state = 'offered';
   IF pam_asked_by_web() AND pam_is_me(NEW.lead_id) THEN RETURN NULL; END IF;
   SELECT m.id INTO me FROM access_membership m WHERE m.user_id = pam_user() AND m.agency_id = pam_agency();
-  INSERT INTO ocg_leadoffer (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version, offered_to_id, note,
-                             state, answer)
-    SELECT gen_random_uuid(), NEW.id, m.id, m.agency_id, ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[NEW.agency_id, m.agency_id]) x ORDER BY x),
-           clock_timestamp(), clock_timestamp(), 1, NEW.lead_id, '', 'offered', ''
+  INSERT INTO ocg_leadoffer (record_id, author_id, author_agency_id, agencies, offered_to_id, state, {{OTHER_COLUMNS}})
+    SELECT NEW.id, m.id, m.agency_id, ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[NEW.agency_id, m.agency_id]) x ORDER BY x),
+           NEW.lead_id, 'offered', {{THEIR_DEFAULTS}}
       FROM access_membership m WHERE m.id = coalesce(me, NEW.lead_id);
   RETURN NULL;
 END $$;

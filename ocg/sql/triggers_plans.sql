@@ -106,10 +106,10 @@ CREATE OR REPLACE FUNCTION pam_plan_version_frozen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO ocg_planversionline (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version, of_version_id,
-      kind, key, place, body, progress)
-    SELECT gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, l.agencies, NEW.created, NEW.created, 1, NEW.id,
-      l.kind, l.key, l.place, l.body, l.progress FROM pam_plan_lines(NEW.record_id) l;
+  INSERT INTO ocg_planversionline (record_id, author_id, author_agency_id, agencies, created, updated, of_version_id,
+      kind, key, place, body, progress, {{OTHER_COLUMNS}})
+    SELECT NEW.record_id, NEW.author_id, NEW.author_agency_id, l.agencies, NEW.created, NEW.created, NEW.id,
+      l.kind, l.key, l.place, l.body, l.progress, {{THEIR_DEFAULTS}} FROM pam_plan_lines(NEW.record_id) l;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_plan_version_frozen AFTER INSERT ON ocg_planversion

@@ -1,4 +1,4 @@
-"""When a membership, an agreement or a grant is in force: said once, for Python and for PostgreSQL.
+"""When a membership, an agreement or a grant is in force or over: said once, for Python and for PostgreSQL.
 
 `q` and `holds` are for querysets and rows in Python; pam_live() and pam_grant_lives() are made of `sql`.
 """
@@ -60,6 +60,19 @@ class Period:
             and all(getattr(row, column) for column in self.allowed_by)
             and (behind is None or self.rests_on.period.holds(behind, at))
         )
+
+    def over(self, at, prefix=""):
+        """The condition on rows whose own end has come at the moment `at`."""
+        return Q(**{f"{prefix}{self.ends}__lte": at})
+
+    def is_over(self, row, at):
+        """Whether the own end of `row` has come at `at`."""
+        ends = getattr(row, self.ends)
+        return ends is not None and ends <= at
+
+    def over_in_sql(self, row):
+        """The condition that the own end of `row`, an alias, has come; never NULL."""
+        return f"coalesce({row}.{self.ends} <= statement_timestamp(), false)"
 
     def end_of(self, row):
         """When `row` stops by the clock: at its own end or at that of what it rests on; None for never."""

@@ -25,7 +25,7 @@ _openings = []
 
 def register_opening(opening_of):
     """Names the function that says of a request what its first statement asks besides who is reading
-    (`pam.db.reading.Opening`), or None. The room that knows what pages show does, once.
+    (`pam.db.reading.FirstStatement`), or None. The room that knows what pages show does, once.
     """
     _openings[:] = [opening_of]
 

@@ -205,7 +205,7 @@ class Membership(models.Model):
     @property
     def ended(self):
         """Whether it ended before now."""
-        return self.ends_at is not None and self.ends_at <= timezone.now()
+        return MEMBERSHIP.is_over(self, timezone.now())
 
     @property
     def state(self):
@@ -351,7 +351,7 @@ class Agreement(ScannedFile):
         now = timezone.now()
         if AGREEMENT.holds(self, now):
             return "In force"
-        return "Ended" if now >= self.ends_at else "Not yet in force"
+        return "Ended" if AGREEMENT.is_over(self, now) else "Not yet in force"
 
 
 class GrantQuerySet(models.QuerySet):

@@ -39,7 +39,7 @@ class PasswordOutOfReach:
 
     def mark(self):
         """Another text with each password: `password_mark`, also before it is saved."""
-        return md5(self.password.encode()).hexdigest() if self.password else self.password_mark  # noqa: S324
+        return md5(self.password.encode()).hexdigest() if self.password else self.password_mark
 
     def _get_session_auth_hash(self, secret=None):
         return salted_hmac("pam.access.session", self.mark(), secret=secret, algorithm="sha256").hexdigest()

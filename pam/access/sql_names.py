@@ -1,7 +1,7 @@
-"""What stands for the {{names}} in the SQL files: levels by name, who may see, and what is in force."""
+"""What stands for the {{names}} in the SQL files: levels and markings, who may see, and what is in force."""
 
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
-from pam.access.levels import Level
+from pam.access.levels import Level, Marking
 from pam.access.roles import CONFIRMED_ROLES
 from pam.db.may_see import IN_SQL, MARKED, columns, part_seen, record_seen, render
 from pam.db.tickets import MOST_SECONDS
@@ -30,7 +30,7 @@ def names():
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
     cleared_for_particular = render(MARKED, IN_SQL | {"marked": "p.own_marking"})[0]
     return {
-        **{level.name: f"{level:d}" for level in Level},
+        **{one.name: f"{one:d}" for one in (*Level, *Marking)},
         "may_see_record": record_seen(of_record)[0],
         "may_see_action": record_seen(_listed("a", "action"))[0],
         "may_see_subject": record_seen(_listed("s", "subject"))[0],
@@ -42,7 +42,9 @@ def names():
         "may_find_record": record_seen(SEARCHING | {"record": "id"})[0],
         "may_find_part": record_seen(SEARCHING | {"record": "record_id", "kind": "%L"})[0],
         "membership_is_live": MEMBERSHIP.sql("m"),
+        "membership_is_over": MEMBERSHIP.over_in_sql("m"),
         "grant_lives": GRANT.sql("g"),
+        "grant_is_over": GRANT.over_in_sql("g"),
         "agreement_in_force": AGREEMENT.sql("a"),
         "grant_ends": GRANT.end_in_sql("g"),
         "ticket_holds": TICKET_HOLDS,

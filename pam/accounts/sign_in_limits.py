@@ -1,6 +1,6 @@
 """How many failed sign-ins are let through: counted by account and, apart from that, by where they come from.
 
-An account is whatever e-mail address was typed, whether anybody has it or not. An address on the internet
+An account is whatever e-mail address was typed, whether anyone has it or not. An address on the internet
 stands for everybody behind it, often a whole building: one that an agency names in its settings has a limit
 of its own size besides. Whatever an agency names, it can only let more through: who names the network of
 others locks nobody out. A sign-in that succeeds counts for nothing. allauth keeps the counts.

@@ -24,7 +24,7 @@ def occasion_of(clock: Clock, alarm: Alarm) -> str:
     return f"{clock.due.timestamp():.0f} {alarm.at.timestamp():.0f} {alarm.place}"
 
 
-def told_of(clock: Clock, alarm: Alarm) -> list[Membership]:
+def people_to_warn(clock: Clock, alarm: Alarm) -> list[Membership]:
     """The live memberships that an alarm of `clock` is for: the record's lead (who started it, if there is no
     lead in force), or those of the role that it escalates to who may see the clock: in the owner team, else
     in the record's agency. Whether they still may is asked once more when the mail is sent.

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from pam.clocks.events import EVENTS, occasion_of, told_of
+from pam.clocks.events import EVENTS, occasion_of, people_to_warn
 from pam.clocks.models import Clock
 from pam.frameworks.clocks import Alarm, alarms, times
 from pam.notifications.services import LIMIT, enqueue
@@ -27,7 +27,7 @@ def warn(now: datetime | None = None) -> int:
         every = alarms(times(clock.framework_version.body, clock.started_at))
         urgent = "hours" in clock.framework_version.body["period"]  # counted in hours: also at night
         for alarm in _due_now(every, clock, now):
-            people, occasion = told_of(clock, alarm), occasion_of(clock, alarm)
+            people, occasion = people_to_warn(clock, alarm), occasion_of(clock, alarm)
             enqueue(EVENTS[alarm.kind], clock.uuid, people, occasion=occasion, urgent=urgent)
         later = [alarm.at for alarm in every if alarm.at > now]
         # Without a row of history: nothing that a person said of the clock changes by it.

@@ -9,23 +9,23 @@ from django.http import HttpRequest
 
 from pam.dashboard.selectors.waiting import MOST
 from pam.dashboard.selectors.work import FEW, MAX_RECORDS
-from pam.db.reading import Opening
+from pam.db.reading import FirstStatement
 from pam.lists.kept import list_at
 from pam.lists.selectors import LIMIT
 
 OPEN_WORK = "pam_open_work"
 
 
-def opening_of(request: HttpRequest) -> Opening | None:
-    """The `Opening` of the page of a list; None for all else. A part of a page has no header."""
+def opening_of(request: HttpRequest) -> FirstStatement | None:
+    """The `FirstStatement` of the page of a list; None for all else. A part of a page has no header."""
     if request.method != "GET" or request.headers.get("HX-Request"):
         return None
     if request.path == "/":
-        return Opening(OPEN_WORK, (MOST, MAX_RECORDS, FEW))
+        return FirstStatement(OPEN_WORK, (MOST, MAX_RECORDS, FEW))
     code = list_at(request.path)
     if code is None:
         return None
-    return Opening("pam_open_list", (code, MOST, LIMIT))
+    return FirstStatement("pam_open_list", (code, MOST, LIMIT))
 
 
 def count_of(request: HttpRequest) -> int | None:

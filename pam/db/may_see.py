@@ -73,7 +73,7 @@ def record_seen(fields, *, estimated=True):
 
     `fields` are the columns `readers`, `marking`, `lapses_at`, the record's number `record`, and who is
     reading as in `IN_SQL`; `kind` too for a part that carries these columns itself. `reach_function` names
-    the function that asks of anybody, for a person who is not the one reading.
+    the function that asks about anyone, for a person who is not the one reading.
     """
     fields = {"reach_function": "pam_reach", **fields}
     overlap = render(OVERLAP if estimated else OVERLAP_UNESTIMATED, fields)

@@ -48,7 +48,7 @@ class Together(Operation):
     that point at one another too: PostgreSQL is given the foreign keys at the end.
     """
 
-    serialization_expand_args = ["operations"]  # noqa: RUF012  (so Django reads it)
+    serialization_expand_args = ["operations"]  # so Django reads it
     reduces_to_sql = True
 
     def __init__(self, operations: list[Operation]):

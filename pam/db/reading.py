@@ -31,7 +31,7 @@ def register_function(name):
 
 
 @dataclass
-class Opening:
+class FirstStatement:
     """What the first statement of a block asks besides saying who is reading: a function of the database that
     takes the three values of a ticket, says it itself, and then takes `values`. Its one row is the `answer`.
     """
@@ -70,7 +70,7 @@ def reading(reader, *, person=None, opening=None):
 
     `reader` is a `gate.Reader` or None (nobody: sees nothing); `person` is then the number of the person who
     is just signing in, if it is known. A process that connects as another role steps down to the web role
-    for the length of the block. An `Opening` is answered by the statement that says who is reading.
+    for the length of the block. An `FirstStatement` is answered by the statement that says who is reading.
     """
     token = _reading.set(reader)
     nobody = f"person {person}" if person else ""
@@ -88,7 +88,7 @@ def ensure_reading(reader):
 
 
 def ensure_reading_within(reader):
-    """As `ensure_reading(reader)` behind the wall; nothing outside of it, where the owner asks of anybody."""
+    """As `ensure_reading(reader)` behind the wall; nothing outside of it, where the owner asks."""
     return nullcontext() if _ticket.get() is None else ensure_reading(reader)
 
 

@@ -4,7 +4,8 @@ Each room keeps its own, in four files: `functions.sql`, `triggers.sql` (trigger
 `tables.sql` (settings of tables), `policies.sql` (policies and privileges of the web role, `pam_web`).
 A long file is divided: `triggers_leads.sql` is laid after `triggers.sql`.
 It names only tables and functions of its own room and of rooms below (tests/house/test_arrows.py).
-What SQL shares with Python has a name there: {{VIEW}} stands for what a room's `sql_names` says of it.
+What SQL shares with Python has a name there: {{VIEW}} stands for what a room's `sql_names` says of it,
+{{OTHER_COLUMNS}} for the columns of a new row that a function says nothing about (new_rows.py).
 """
 
 import re
@@ -12,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from django.apps import apps
+
+from pam.db.new_rows import with_other_columns
 
 NAMES = ("functions", "triggers", "tables", "policies")  # the order in which they are laid
 TOKEN = re.compile(r"""--[^\n]*|'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$.*?\$\1\$|;""", re.S)
@@ -44,7 +47,7 @@ def room_statements(*names):
 
 def filled(statement):
     """`statement` with what its {{names}} stand for. Raises KeyError for one that no room has given."""
-    return NAMED.sub(lambda name: filled(_names()[name[1]]), statement)
+    return NAMED.sub(lambda name: filled(_names()[name[1]]), with_other_columns(statement))
 
 
 @cache

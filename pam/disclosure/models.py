@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership, Principal
 from pam.db.declarations import Special
@@ -155,7 +156,7 @@ class Receipt(models.Model):
         now = timezone.now()
         if self.ended_at:
             return "Withdrawn", self.ended_at
-        if self.until and self.until <= now:
+        if GRANT.is_over(self, now):
             return "Ended", self.until
         if self.agreement and not self.agreement.in_force(now):
             state = self.agreement.state

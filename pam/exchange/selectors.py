@@ -25,7 +25,7 @@ def feed_of(reader):
     return CalendarFeed.objects.filter(membership_id=reader.membership_id, ended_at=None).first()
 
 
-def whose(secret):
+def membership_of(secret):
     """The number of the membership whose private address ends in `secret`, or None."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_calendar_feed(%s)", [secret])

@@ -64,7 +64,7 @@ def feed(request, secret):
     """The calendar itself, for anyone with its private address. An ended and a made-up address get the same
     404.
     """
-    number = selectors.whose(secret)
+    number = selectors.membership_of(secret)
     reader = reader_of_membership(number) if number else None
     if reader is None or reader.unaccepted_terms or not selectors.allowed(reader):
         raise Http404

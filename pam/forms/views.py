@@ -6,6 +6,7 @@ a session ended or a fault of ours, and what is sent twice, is seen to for all p
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -60,8 +61,8 @@ class ServiceFormView(View):
     """
 
     http_method_names = ["get", "head", "post"]
-    roles = ()
-    form_class = ServiceForm
+    roles: tuple[str, ...] = ()
+    form_class: type[BaseForm] = ServiceForm
     template_name = ""
     done = ""
 
@@ -144,7 +145,7 @@ class ConfirmView(ServiceFormView):
 
     template_name = "ui/confirm.html"
     question = confirm_label = explanation = ""
-    consequences = ()
+    consequences: tuple[str, ...] = ()
     danger = False
 
     def ask(self):

@@ -5,7 +5,7 @@
 data: of England and Wales, Scotland or Northern Ireland (the library `holidays`, which follows gov.uk).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -264,7 +264,9 @@ def _rough(period):
     return number * {"hours": 1, "days": 24, "months": 24 * 30}[unit]
 
 
-_words: Callable[[Body], list[str]] = lambda body: [body.get("basis", "")]  # noqa: E731
+def _words(body: Body) -> list[str]:
+    return [body.get("basis", "")]
+
 
 CLOCK = FrameworkKind(
     code="clock",

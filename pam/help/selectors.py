@@ -90,7 +90,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Tour:
-    """A tour for people with one of `roles` (anybody, without any)."""
+    """A tour for people with one of `roles` (anyone, without any)."""
 
     code: str
     title: str

@@ -87,7 +87,7 @@ def answer(
     one, with each question.
     """
     key = versions.key_of(followed.number)
-    version = versions.standing(key)
+    version = versions.current_version(key)
     before = read(request.headers.get(HEADER, ""))
     now = ("", followed.kind, key, str(followed.uuid), reader.membership_id)
     if before is None or replace(before, follower="", named="") != Ticket(*now):
@@ -106,7 +106,7 @@ def answer(
     part = shared.made(
         (f"{followed.kind} {key}", version, seen),
         show,
-        lambda: seen == ask()[1] and versions.standing(key) == version,
+        lambda: seen == ask()[1] and versions.current_version(key) == version,
     )
     response = _answered(request, before, part, log_named)
     if session:

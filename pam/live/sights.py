@@ -18,7 +18,7 @@ from pam.db.reading import asked_once
 
 
 @dataclass(frozen=True)
-class Asked:
+class SightFunctions:
     """The names of a room's functions."""
 
     sight: str
@@ -26,10 +26,10 @@ class Asked:
     followed: str
 
 
-_kinds: dict[str, Asked] = {}
+_kinds: dict[str, SightFunctions] = {}
 
 
-def register_sight(kind: str, asked: Asked) -> None:
+def register_sight(kind: str, asked: SightFunctions) -> None:
     """Says how the sight of the records of one `kind` is asked."""
     _kinds[kind] = asked
 

@@ -62,7 +62,7 @@ def _publish(key):
     _ask(lambda redis: redis.set(f"live:{key}", secrets.token_hex(8), ex=KEPT))
 
 
-def standing(record: str) -> str | None:
+def current_version(record: str) -> str | None:
     """The version of the record with this key; None while Redis is away. Asked before the database is read:
     what is read is then never older than it.
     """

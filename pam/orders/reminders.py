@@ -33,10 +33,10 @@ def warn(day: date | None = None) -> int:
     rows = Order.objects.in_force(day).filter(~told, ending, end__gte=day, record__closed_at=None)
     found = list(rows.select_related("record").ending_first()[:LIMIT])
     for order in found:
-        enqueue(ENDING, order.uuid, _told_of(order), occasion=order.end.isoformat())
+        enqueue(ENDING, order.uuid, _people_to_warn(order), occasion=order.end.isoformat())
     return len(found)
 
 
-def _told_of(order):
+def _people_to_warn(order):
     lead = list(Membership.objects.live().filter(pk=order.record.lead_id))
     return lead or list(Membership.objects.live().filter(pk=order.author_id))

@@ -32,7 +32,7 @@ def written_out(page):
 
     Rows are fetched in steps, so that a long log is never in memory whole.
     """
-    file = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115  (the response closes it)
+    file = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # the response closes it
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     out = csv.writer(text)
     out.writerow(HEADINGS)

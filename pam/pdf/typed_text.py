@@ -16,7 +16,7 @@ def printed(text):
     with their line breaks and blanks.
     """
     lines = (text or "").replace("\r\n", "\n").split("\n")
-    return mark_safe(  # noqa: S308  (each part is made by format_html)
+    return mark_safe(  # each part is made by format_html
         "".join(_WRITERS[kind](list(group)) for kind, group in groupby(lines, key=_kind))
     )
 
@@ -35,7 +35,7 @@ def numbered(text, number):
                 count += 1
                 row = '<p class="typed"><span class="para">{}.{}</span> {}</p>'
                 parts.append(format_html(row, number, count, part))
-    return mark_safe("".join(parts))  # noqa: S308  (each part is made by format_html)
+    return mark_safe("".join(parts))  # each part is made by format_html
 
 
 def _kind(line):

@@ -113,7 +113,7 @@ def hand_over(
     change = [record for record in records if record.pk not in why]
     if not change:
         return done
-    if lead is not None and lead.pk != actor.membership_id and asks(change):
+    if lead is not None and lead.pk != actor.membership_id and asks_lead_first(change):
         change = _ask(actor, done, change, lead, team, reason)
         lead = None
     if not change:
@@ -126,7 +126,7 @@ def hand_over(
     return done
 
 
-def asks(records: Collection[Record]) -> bool:
+def asks_lead_first(records: Collection[Record]) -> bool:
     """Whether the lead of records of this kind is asked first."""
     return any(kind_of(record.kind).ask_lead for record in records)
 

@@ -47,7 +47,7 @@ def kinds_of_file() -> Iterator[KindOfFile]:
     yield from _kinds.values()
 
 
-def told_of(row: ScannedFile) -> list[Membership]:
+def people_to_tell(row: ScannedFile) -> list[Membership]:
     """The people who added the file of `row`. Raises KeyError for a kind that nobody registered."""
     return list(_kinds[type(row)].told(row))
 

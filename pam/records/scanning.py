@@ -18,7 +18,7 @@ from pam.db.clamd import ScannerAway, ScannerRefused, scan
 from pam.db.scanned import Scan, ScannedFile
 from pam.notifications.services import enqueue
 from pam.records.models import Document, Entry
-from pam.records.refused_files import REFUSED, told_of
+from pam.records.refused_files import REFUSED, people_to_tell
 
 logger = logging.getLogger(__name__)
 RUN_SECONDS = 30  # the system worker has other work
@@ -94,7 +94,7 @@ def _tell(row):
     logger.warning("The virus scanner refused %s", detail)
     if isinstance(row, Document):
         _write_down(row)
-    enqueue(REFUSED, row.uuid, told_of(row))
+    enqueue(REFUSED, row.uuid, people_to_tell(row))
 
 
 def _write_down(row):

@@ -280,7 +280,7 @@ def _words(column, value):
 
 def packed(request, rows):
     """A ZIP file, at its beginning, for a person to review: a page to read, tables, and the documents."""
-    file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115  (the response closes it)
+    file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
         for number, row in enumerate((row for row in rows if row.file), 1):
             given = dict(row.fields).get("File name", "file")

@@ -39,7 +39,7 @@ def spreadsheet(kind: str, rows: Iterable[Iterable[Any]]) -> IO[bytes]:
     Cells are texts, numbers, dates or None. Rows are taken one by one and are never in memory together.
     Raises KeyError for another kind.
     """
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the response closes it)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # the response closes it
     {CSV: _write_csv, XLSX: _write_xlsx}[kind](file, ([_cell(cell) for cell in row] for row in rows))
     file.seek(0)
     return file
@@ -49,7 +49,7 @@ def workbook(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]]) -> IO[bytes]
     """A binary XLSX file with these sheets, [(name, rows)], each cell as in `spreadsheet`."""
     from openpyxl import Workbook
 
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the response closes it)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # the response closes it
     book = Workbook(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(re.sub(r"[\\\\/*?:\[\]]", " ", name)[:31])

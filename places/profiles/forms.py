@@ -23,8 +23,11 @@ from places.profiles.models import MOST
 
 def past(label, **more):
     """A day that has been."""
-    earliest = lambda: years_from_today(-20)  # noqa: E731
-    return GovukDateField(label=label, earliest=earliest, latest=timezone.localdate, **more)
+    return GovukDateField(label=label, earliest=_twenty_years_ago, latest=timezone.localdate, **more)
+
+
+def _twenty_years_ago():
+    return years_from_today(-20)
 
 
 class ProfileForm(RecordForm):

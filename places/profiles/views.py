@@ -100,7 +100,7 @@ def detail(request, uuid):
         "measured": sum(one.row.measured_on is not None for one in traced),
         "late": sum(one.late for one in traced),
         "sources": selectors.sources_of(reader, profile),
-        "told": selectors.told_of(reader, profile),
+        "told": selectors.aware_partners(reader, profile),
         "fresh_until": selectors.fresh_until(profile),
         "fresh": selectors.is_fresh(profile),
     }

@@ -11,7 +11,7 @@ NAMED = re.compile(
 )
 
 
-def telling(text: str, words: Iterable[str]) -> list[str]:
+def identifying_pieces(text: str, words: Iterable[str]) -> list[str]:
     """The pieces of `text` that may tell who the source is: `words`, names after "told by", telephone numbers
     and e-mail addresses; each once, in the order of the rules.
     """

@@ -12,7 +12,7 @@ from pam.records.models import Record
 from pam.records.services import add_part, chronicle, save_part
 from pam.reference.selectors.settings import setting
 from pvp.graded.declared_settings import HINTS
-from pvp.graded.identity import telling, words_of
+from pvp.graded.identity import identifying_pieces, words_of
 from pvp.models import GradedInformation
 
 LINE = "graded"  # the kind of its lines in the chronology
@@ -37,7 +37,9 @@ def add(
         raise Refused("The day cannot be in the future.", code="too_late", field="on")
     if not checked:
         for name in ("text", "conditions", "log_reference"):
-            if pieces := telling(getattr(graded, name) or "", words_of(setting(HINTS, actor.agency_id))):
+            if pieces := identifying_pieces(
+                getattr(graded, name) or "", words_of(setting(HINTS, actor.agency_id))
+            ):
                 raise Refused(warning(pieces), code="telling", field=name)
     add_part(actor=actor, part=graded, record=record, agencies=agencies, operation="add graded information")
     _say(actor, graded, f"Graded information {graded.grading}", "")

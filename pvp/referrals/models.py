@@ -32,7 +32,7 @@ NAMED_IN = NamedIn(
     joins="",
     reference="'referral ' || t.code",
     record="NULL",
-    ours=f"pam_clearance() >= 2 AND ({OURS} OR t.sender_agency_id = pam_agency())",
+    ours=f"pam_clearance() >= {{{{OFFICIAL_SENSITIVE}}}} AND ({OURS} OR t.sender_agency_id = pam_agency())",
     rows=(
         ("pvp.Referral", "x.id = t.id", "true"),
         ("pvp.Triage", "x.referral_id = t.id", OURS),

@@ -13,7 +13,7 @@ from pam.pdf.engine import render
 WORD = re.compile(r"[^\W_]+")
 
 
-def telling(text: str, words: Iterable[str]) -> list[str]:
+def words_found(text: str, words: Iterable[str]) -> list[str]:
     """Those of `words` (also of several words) that `text` holds as whole words, in upper or lower case, and
     in the plural.
     """

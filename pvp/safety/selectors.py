@@ -14,7 +14,7 @@ from pam.records.models import Record
 from pam.records.selectors.audience import agencies_to_name
 from pam.reference.selectors.settings import setting
 from pvp.models import SafetyAgreedItem, SafetyAgreement, SafetyItem
-from pvp.safety.copies import telling, words_of
+from pvp.safety.copies import words_found, words_of
 from pvp.safety.declared_settings import WORDS
 
 MOST = 200
@@ -96,5 +96,5 @@ def for_copy(reader: Reader, record: Record) -> list[SafetyItem]:
     rows = [one for one in current_items(reader, record) if one.own_words]
     words = words_of(setting(WORDS, reader.agency_id)) if rows else []
     for one in rows:
-        one.telling = telling(one.own_words, words)
+        one.telling = words_found(one.own_words, words)
     return rows

@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET p
 AS $$
 DECLARE now_at timestamptz := statement_timestamp(); today date := timezone('Europe/London', statement_timestamp())::date;
 BEGIN
-  IF NOT pam_is_me(me) OR coalesce(pam_clearance() < 2, true) THEN RETURN; END IF;
+  IF NOT pam_is_me(me) OR coalesce(pam_clearance() < {{OFFICIAL_SENSITIVE}}, true) THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'referral', t.id,
            CASE WHEN t.due < now_at THEN 1 WHEN t.rating = 'red' OR r.danger = 'yes' AND t.rating = '' THEN 0

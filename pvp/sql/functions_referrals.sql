@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION pam_takes_referrals(number bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT coalesce(pam_clearance() >= 2, false)
+  SELECT coalesce(pam_clearance() >= {{OFFICIAL_SENSITIVE}}, false)
      AND EXISTS (SELECT 1 FROM access_team t WHERE t.id = number AND t.principal_id = ANY (pam_principals()))
 $$;
 

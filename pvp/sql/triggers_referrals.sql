@@ -18,8 +18,8 @@ CREATE OR REPLACE FUNCTION pam_triage_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO pvp_triage (uuid, referral_id, team_id, rating, due, words)
-  VALUES (gen_random_uuid(), NEW.id, NEW.team_id, '', pam_first_look(NEW.team_id, NEW.sent_at), '');
+  INSERT INTO pvp_triage (referral_id, team_id, due, {{OTHER_COLUMNS}})
+  VALUES (NEW.id, NEW.team_id, pam_first_look(NEW.team_id, NEW.sent_at), {{THEIR_DEFAULTS}});
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_triage_begins AFTER INSERT ON pvp_referral

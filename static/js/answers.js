@@ -1,4 +1,4 @@
-// The questions of an assessment: what is shown follows the answers at once, as the server works it out, and y, n, d
+// The questions of an assessment: what is shown follows the answers immediately, as the server works it out, and y, n, d
 // and a answer the question that holds the focus. The page works without this file.
 import { singleKey } from './keys.js';
 

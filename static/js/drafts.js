@@ -127,7 +127,7 @@ async function beforeSending(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   state.leaving = true;
-  state.sent = false; // it may be on its way: without a connection nobody knows
+  state.sent = false; // it may be on its way: without a connection no one knows
   state.why = '';
   state.changed += 1;
   await keep(form);

@@ -1,4 +1,4 @@
-// The secretary's line: what is sent leaves the box at once and waits below it for its turn, so that the next one can be
+// The secretary's line: what is sent leaves the box immediately and waits below it for its turn, so that the next one can be
 // typed while the last is on its way. Each goes with a number of its own, which the answer before it brought: the server
 // takes it once. One that is refused comes back into the box, or says why below it while another is being typed. After "@" the
 // box suggests who can own the action.

@@ -3,7 +3,7 @@
 const place = document.querySelector('[data-live]');
 const state = document.querySelector('[data-live-state]');
 const EVERY = 500; // ms
-const HIDDEN = 5000; // ms, while nobody looks at the page
+const HIDDEN = 5000; // ms, while no one looks at the page
 const LONG = 8000; // ms: a connection that answers nothing is none
 const LOST = 3000; // ms without an answer until it is said
 let etag = '';

@@ -1,5 +1,5 @@
 // *Try it* works an answer out as it is chosen (htmx). What was chosen before htmx had come, or is put back by the browser
-// (Back), told nobody: it is worked out once the page is whole. Without scripts the button does it.
+// (Back), told no one: it is worked out once the page is whole. Without scripts the button does it.
 const isChosen = (box) => (box.tagName === 'SELECT'
   ? [...box.options].some((option, n) => option.selected !== (option.defaultSelected || (!box.multiple && n === 0 && !box.querySelector('[selected]'))))
   : box.value !== box.defaultValue);

@@ -234,7 +234,7 @@ def test_what_the_system_cannot_see_is_not_sent_nor_what_it_cannot_see_any_more(
     ocg.marking = 1
     ocg.save()
     note(ocg, people)
-    sending.spread()
+    sending.make_messages()
     Membership.objects.filter(pk=hook.membership_id).update(suspended=True)
     assert sending.send_due() == 0 and not receiver.got
     assert HookDelivery.objects.latest("pk").why == sending.NOT_TRUE

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pam.access import visibility
 from pam.access.errors import Refused
 from pvp.graded import services
-from pvp.graded.identity import telling
+from pvp.graded.identity import identifying_pieces
 from pvp.models import GradedInformation
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, url
@@ -94,4 +94,4 @@ def test_the_form_keeps_what_was_typed_and_asks_to_look_again(people, case, sign
 @given(st.text(alphabet="abcdefghij klmno", max_size=60))
 @settings(max_examples=100, deadline=None)
 def test_plain_words_never_warn(text):
-    assert telling(text, ["informant", "told by"]) == []
+    assert identifying_pieces(text, ["informant", "told by"]) == []

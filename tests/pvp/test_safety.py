@@ -15,7 +15,7 @@ from pam.access.levels import Level
 from pam.audit.models import LogEntry
 from pvp.models import SafetyAgreement, SafetyItem
 from pvp.safety import selectors, services
-from pvp.safety.copies import telling
+from pvp.safety.copies import words_found
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, share_with, url
 from tests.world.cases import item
@@ -133,8 +133,8 @@ def test_the_file_of_the_copy_has_a_name_that_tells_nothing(people, case, sign_i
 @given(st.sampled_from(["police", "social worker", "court"]), st.text(alphabet="ab .,-", max_size=20))
 @settings(max_examples=100, deadline=None)
 def test_a_word_is_found_whatever_stands_around_it_and_not_inside_another(word, around):
-    assert telling(f"{around} {word.upper()}. {around}", [word]) == [word]
-    assert telling(f"x{word}x", [word]) == []
+    assert words_found(f"{around} {word.upper()}. {around}", [word]) == [word]
+    assert words_found(f"x{word}x", [word]) == []
 
 
 def test_an_item_is_overdue_from_the_day_after(people, case):

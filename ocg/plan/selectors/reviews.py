@@ -21,7 +21,7 @@ from pam.reference.selectors.settings import setting
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReviewQuestions:
     """What a review asks of the lead: each objective, each overdue action that they may change, each strand
     with nothing in it (with what was said of it before), each open gap; and what changed `since`.
     """
@@ -40,7 +40,7 @@ class Asked:
         return [one for one in self.changes if one.partner]
 
 
-def asked(reader: Reader, ocg: Ocg, plan: Plan) -> Asked:
+def asked(reader: Reader, ocg: Ocg, plan: Plan) -> ReviewQuestions:
     """What the lead is asked now. A bounded number of queries."""
     last = visibility.visible_to(reader, PlanReview).filter(plan_id=plan.pk).order_by("-pk").first()
     since = last.created if last else plan.created
@@ -49,7 +49,7 @@ def asked(reader: Reader, ocg: Ocg, plan: Plan) -> Asked:
     rows = late.with_owner().order_by("due", "pk")[:MOST]
     why, _ = said_of_strands(reader, plan)
     gaps = of_plan(reader, PlanGap, plan).filter(answered_on=None).order_by("due", "pk")
-    return Asked(
+    return ReviewQuestions(
         since=since,
         changes=changes_since(reader, ocg, since),
         objectives=objectives_of(reader, plan),

@@ -37,7 +37,7 @@ def begin(*, actor: Reader, record: Record, plan: Plan, agencies: Iterable[int] 
     if visibility.visible_to(actor, Plan).filter(record_id=record.pk).exists():
         raise Refused("This group has a plan already.", code="exists")
     add_part(actor=actor, part=plan, record=record, agencies=agencies, operation="begin plan")
-    tell(actor, plan, "4P plan begun", plan.end_state)
+    chronicle_plan(actor, plan, "4P plan begun", plan.end_state)
     return plan
 
 
@@ -62,12 +62,12 @@ def add(*, actor: Reader, plan: Plan, part: P, agencies: Iterable[int] | None = 
         actor=actor,
         part=part,
         record=_record(plan),
-        agencies=within(plan, agencies),
+        agencies=narrowed_agencies(plan, agencies),
         level=level,
         operation=f"add {part._meta.verbose_name}",
     )
     if isinstance(part, PlanObjective):
-        tell(actor, part, f"Objective {part.number} added", part.text)
+        chronicle_plan(actor, part, f"Objective {part.number} added", part.text)
     return part
 
 
@@ -102,7 +102,7 @@ def take_out(*, actor: Reader, part: P, version: int, reason: str) -> P:
     part.removed_at = timezone.now()
     save_part(actor=actor, part=part, version=version, operation=f"take out {part._meta.verbose_name}")
     if isinstance(part, PlanObjective):
-        tell(actor, part, f"Objective {part.number} taken out", part.removed_why)
+        chronicle_plan(actor, part, f"Objective {part.number} taken out", part.removed_why)
     return part
 
 
@@ -139,7 +139,7 @@ def say_of_strands(
             save_part(actor=actor, part=row, version=row.version, operation="change strand")
 
 
-def within(plan: Plan, agencies: Iterable[int] | None) -> list[int] | None:
+def narrowed_agencies(plan: Plan, agencies: Iterable[int] | None) -> list[int] | None:
     """The agencies that something of `plan` is for, of those that were chosen (None: all of the plan's).
     Raises Refused for others than the plan's.
     """
@@ -151,7 +151,7 @@ def within(plan: Plan, agencies: Iterable[int] | None) -> list[int] | None:
     return list(agencies)
 
 
-def tell(actor: Reader, part: Plan | PlanPart, title: str, text: str = "") -> None:
+def chronicle_plan(actor: Reader, part: Plan | PlanPart, title: str, text: str = "") -> None:
     """A line of the chronology, for the agencies that `part` is for."""
     record = Record(pk=part.record_id)
     chronicle(actor=actor, record=record, kind=LINE, title=title, text=text, agencies=part.agencies)

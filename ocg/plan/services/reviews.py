@@ -113,7 +113,7 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
     _keep_lines(actor, short, row, lines)
     if not manages:
         _keep_histories(actor, record, [one[0] for one in said.objectives])
-    head.tell(actor, plan, "4P plan reviewed", f"Next review {long_date(said.next_review)}.")
+    head.chronicle_plan(actor, plan, "4P plan reviewed", f"Next review {long_date(said.next_review)}.")
     people = Membership.objects.filter(pk=record.sro_id).exclude(pk=actor.membership_id)
     enqueue(REVIEWED, row.uuid, people)
     return row
@@ -132,7 +132,9 @@ def comment(*, actor: Reader, review: PlanReview, text: str) -> PlanReview:
     review.comment = require_text(text, "Enter your comment.", field="text")
     review.commented_by_id, review.commented_at = actor.membership_id, timezone.now()
     save_part(actor=actor, part=review, version=review.version, operation="comment on review of plan")
-    head.tell(actor, review.plan, "Senior Responsible Officer commented on the review", review.comment)
+    head.chronicle_plan(
+        actor, review.plan, "Senior Responsible Officer commented on the review", review.comment
+    )
     return review
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ocg.models import Plan, PlanObjective, PlanVersion
 from ocg.plan.selectors.lines import fingerprint, lines_now, lines_of
 from ocg.plan.selectors.plan import group_of, of_plan, signs_next
-from ocg.plan.services.head import tell
+from ocg.plan.services.head import chronicle_plan
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.visibility import Reader
@@ -46,7 +46,7 @@ def sign(*, actor: Reader, plan: Plan, number: int, seen: str) -> PlanVersion:
     else:
         record = Record(pk=ocg.pk, agency_id=ocg.agency_id)
         add_part(actor=actor, part=version, record=record, agencies=plan.agencies, operation="sign plan")
-    tell(actor, plan, f"4P plan, version {version.number}, signed by the {ROLES[role]}")
+    chronicle_plan(actor, plan, f"4P plan, version {version.number}, signed by the {ROLES[role]}")
     if not version.is_signed:
         other = ocg.sro_id if role == "lro" else ocg.lead_id
         people = Membership.objects.filter(pk=other).exclude(user_id=actor.user_id)

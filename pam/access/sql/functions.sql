@@ -80,7 +80,7 @@ BEGIN
    WHERE u.id = split_part(who, ' ', 2)::bigint;
 END $$;
 
--- The truth for one record and anybody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
+-- The truth for one record and anyone's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
 CREATE OR REPLACE FUNCTION pam_reach_of(record bigint, theirs int[]) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
 AS $$

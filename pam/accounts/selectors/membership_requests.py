@@ -34,7 +34,7 @@ def all_requests():
     )
 
 
-def watches(reader):
+def sees_all_requests(reader):
     """Whether `reader` sees the requests of their whole agency."""
     return reader.has_role(*WATCHERS)
 
@@ -42,7 +42,7 @@ def watches(reader):
 def _seen_by(reader):
     """The requests of the reader's agency that they may know of: all, or what they decide or have decided."""
     rows = all_requests().filter(agency_id=reader.agency_id)
-    if watches(reader):
+    if sees_all_requests(reader):
         return rows
     return rows.filter(Q(mine=True) | Q(decided_by_id=reader.membership_id))
 
@@ -73,7 +73,7 @@ def waiting_for_person(membership):
 
 def new_members(reader):
     """Who began to act for the agency in the last days, the newest first; for those who watch over it."""
-    if not watches(reader):
+    if not sees_all_requests(reader):
         return []
     since = timezone.now() - timedelta(days=SHOWN_DAYS)
     rows = Membership.objects.filter(agency_id=reader.agency_id, starts_at__gt=since).select_related("user")

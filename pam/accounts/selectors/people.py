@@ -31,9 +31,9 @@ def people_of(actor, *, text="", team=None, role="", state=""):
     now = timezone.now()
     narrow = {
         "live": MEMBERSHIP.q(now),
-        "waiting": Q(starts_at__gt=now) & ~Q(ends_at__lte=now),
-        "suspended": Q(suspended=True) & ~Q(ends_at__lte=now),
-        "ended": Q(ends_at__lte=now),
+        "waiting": Q(starts_at__gt=now) & ~MEMBERSHIP.over(now),
+        "suspended": Q(suspended=True) & ~MEMBERSHIP.over(now),
+        "ended": MEMBERSHIP.over(now),
     }
     return rows.filter(narrow[state]) if state in narrow else rows
 

@@ -63,7 +63,7 @@ def leave(
 
 
 @transaction.atomic
-def stay(*, actor: Reader, membership: Membership, version: int) -> None:
+def cancel_departure(*, actor: Reader, membership: Membership, version: int) -> None:
     """Takes a departure back whose day is still to come. Raises PermissionDenied, Stale or Refused."""
     administration.keep(actor=actor, membership=membership, version=version)
     Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None).update(

@@ -77,7 +77,7 @@ BEGIN
   IF q.id IS NULL OR q.decided_at IS NOT NULL OR q.withdrawn_at IS NOT NULL THEN RETURN 'no_longer_waiting'; END IF;
   IF take THEN
     SELECT * INTO m FROM access_membership x WHERE x.id = q.membership_id FOR UPDATE;
-    IF m.ends_at <= statement_timestamp() THEN RETURN 'left'; END IF;
+    IF {{membership_is_over}} THEN RETURN 'left'; END IF;
     IF q.team_id IS NOT NULL THEN
       INSERT INTO access_membership_teams (membership_id, team_id) VALUES (q.membership_id, q.team_id) ON CONFLICT DO NOTHING;
     ELSIF pam_excluded_roles(m.roles::text[] || q.role::text, q.agency_id) THEN
@@ -120,8 +120,8 @@ BEGIN
   IF i.id IS NULL THEN RETURN NULL; END IF;
   SELECT * INTO agency FROM access_agency a WHERE a.id = i.agency_id;
   IF kept_password IS NOT NULL THEN
-    INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid)
-      VALUES (kept_password, false, false, true, clock_timestamp(), i.name, i.email, gen_random_uuid())
+    INSERT INTO access_user (password, name, email, {{OTHER_COLUMNS}})
+      VALUES (kept_password, i.name, i.email, {{THEIR_DEFAULTS}})
       ON CONFLICT (email) DO NOTHING RETURNING id INTO new_user;
   ELSE
     SELECT u.id INTO new_user FROM access_user u WHERE u.email = i.email AND u.is_active;
@@ -131,21 +131,23 @@ BEGIN
   END IF;
   SELECT u.name INTO called FROM access_user u WHERE u.id = new_user;
   INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
-  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
-    VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name);
-  INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
-    VALUES (principal, gen_random_uuid(), new_user, i.agency_id, i.post,
-            ARRAY(SELECT r FROM unnest(i.roles) r WHERE r <> ALL ({{CONFIRMED_ROLES}}) ORDER BY 1), i.clearance, clock_timestamp(), false, 1)
+  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label, {{OTHER_COLUMNS}})
+    VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name, {{THEIR_DEFAULTS}});
+  INSERT INTO access_membership (principal_id, user_id, agency_id, post, roles, clearance, {{OTHER_COLUMNS}})
+    VALUES (principal, new_user, i.agency_id, i.post,
+            ARRAY(SELECT r FROM unnest(i.roles) r WHERE r <> ALL ({{CONFIRMED_ROLES}}) ORDER BY 1), i.clearance, {{THEIR_DEFAULTS}})
     RETURNING id INTO made;
-  INSERT INTO accounts_membershiprequest (uuid, agency_id, membership_id, team_id, role, asked_by_id, asked_at)
-    SELECT gen_random_uuid(), i.agency_id, made, t.id, '', i.invited_by_id, clock_timestamp()
+  INSERT INTO accounts_membershiprequest (agency_id, membership_id, team_id, role, asked_by_id, {{OTHER_COLUMNS}})
+    SELECT i.agency_id, made, t.id, '', i.invited_by_id, {{THEIR_DEFAULTS}}
       FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id
     UNION ALL
-    SELECT gen_random_uuid(), i.agency_id, made, NULL, r, i.invited_by_id, clock_timestamp()
+    SELECT i.agency_id, made, NULL, r, i.invited_by_id, {{THEIR_DEFAULTS}}
       FROM unnest(i.roles) r WHERE r = ANY ({{CONFIRMED_ROLES}});
   UPDATE accounts_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason, request_id)
-    VALUES (now(), 'collection', 'accept invitation', new_user, called, i.agency_id, agency.name, from_address, '{}', called, '', '', request);
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, what, request_id,
+                              {{OTHER_COLUMNS}})
+    VALUES (now(), 'collection', 'accept invitation', new_user, called, i.agency_id, agency.name, from_address, called, request,
+            {{THEIR_DEFAULTS}});
   RETURN made;
 END $$;
 
@@ -235,8 +237,8 @@ BEGIN
     END IF;
     SELECT u.name INTO called FROM access_user u WHERE u.id = split_part(who, ' ', 2)::bigint;
   END IF;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, records, what, recipient, reason, request_id)
-    VALUES (now(), 'sign-in', left(operation, 40), pam_user(), coalesce(called, ''), '', from_address, '{}', '', '', '', left(request, 20));
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, request_id, {{OTHER_COLUMNS}})
+    VALUES (now(), 'sign-in', left(operation, 40), pam_user(), coalesce(called, ''), '', from_address, left(request, 20), {{THEIR_DEFAULTS}});
 END $$;
 
 -- Sessions: one at a time, for those who know its key (pam/accounts/session_store.py).

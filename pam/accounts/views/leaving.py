@@ -15,7 +15,7 @@ from pam.forms.views import ConfirmView, ServiceFormView
 from pam.ui.dates import long_date
 
 
-def _somebody_else(request, uuid):
+def _another_person(request, uuid):
     """The membership of one's own agency, or 404; also for oneself."""
     person = person_or_404(request, uuid)
     if person.user_id == request.reader.user_id:
@@ -32,7 +32,7 @@ class Leave(ServiceFormView):
 
     def open(self, uuid):
         """Finds the person, and what they lead and do. If they are leaving already, the page says so."""
-        self.person = _somebody_else(self.request, uuid)
+        self.person = _another_person(self.request, uuid)
         departure = leaving_selectors.open_departure(self.person)
         if departure is not None:
             context = {"person": self.person, "departure": departure}
@@ -82,7 +82,7 @@ class Stay(ConfirmView):
 
     def open(self, uuid):
         """Finds the person."""
-        self.person = _somebody_else(self.request, uuid)
+        self.person = _another_person(self.request, uuid)
 
     def form_arguments(self):
         """The version that the form was opened at."""
@@ -94,7 +94,7 @@ class Stay(ConfirmView):
 
     def save(self, form):
         """Takes it back."""
-        return leaving.stay(actor=self.reader, membership=self.person, **form.cleaned_data)
+        return leaving.cancel_departure(actor=self.reader, membership=self.person, **form.cleaned_data)
 
     def done_words(self, saved):
         """Who stays."""

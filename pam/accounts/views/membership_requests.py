@@ -24,7 +24,7 @@ def requests(request):
         "decided": selectors.decided_requests(reader),
         "setting_requests": [*waiting_setting_requests(reader), *decided_setting_requests(reader)],
         "new_members": selectors.new_members(reader),
-        "watches": selectors.watches(reader),
+        "watches": selectors.sees_all_requests(reader),
         "administers": reader.has_role(ADMINISTRATOR),
         "days": selectors.SHOWN_DAYS,
     }

@@ -53,7 +53,7 @@ def send_due(now: datetime | None = None) -> int:
     once a run at most.
     """
     now = now or timezone.now()
-    while spread() == LIMIT:
+    while make_messages() == LIMIT:
         continue
     died = now - timedelta(seconds=CLAIM_SECONDS)
     HookDelivery.objects.owed().filter(claimed_at__lt=died).update(claimed_at=None)
@@ -78,7 +78,7 @@ def forget(now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def spread() -> int:
+def make_messages() -> int:
     """Makes messages of what has changed, one for each webhook whose system sees the row; returns of how many
     events. The same row changed twice in between is told once, and as removed if it was.
     """

@@ -7,14 +7,14 @@ DECLARE agency access_agency; new_user bigint; principal int; made bigint; mark 
 BEGIN
   SELECT * INTO agency FROM access_agency a WHERE a.id = pam_agency();
   IF pam_administers(agency.id) IS NOT TRUE THEN RETURN NULL; END IF;
-  INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid, service)
-    VALUES ('!' || gen_random_uuid(), false, false, true, clock_timestamp(), called, mark || '@system.invalid', mark, true)
+  INSERT INTO access_user (password, name, email, uuid, service, {{OTHER_COLUMNS}})
+    VALUES ('!' || gen_random_uuid(), called, mark || '@system.invalid', mark, true, {{THEIR_DEFAULTS}})
     RETURNING id INTO new_user;
   INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
-  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
-    VALUES (principal, 'person', agency.id, called || ', ' || agency.short_name);
-  INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
-    VALUES (principal, gen_random_uuid(), new_user, agency.id, 'System', '{}', 1, clock_timestamp(), false, 1)
+  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label, {{OTHER_COLUMNS}})
+    VALUES (principal, 'person', agency.id, called || ', ' || agency.short_name, {{THEIR_DEFAULTS}});
+  INSERT INTO access_membership (principal_id, user_id, agency_id, post, clearance, {{OTHER_COLUMNS}})
+    VALUES (principal, new_user, agency.id, 'System', {{OFFICIAL}}, {{THEIR_DEFAULTS}})
     RETURNING id INTO made;
   RETURN made;
 END $$;
@@ -67,8 +67,8 @@ CREATE OR REPLACE FUNCTION pam_keep_webhook_secret(one uuid, kept_secret text) R
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO api_webhooksecret (webhook_id, kept, made_at)
-    SELECT w.id, kept_secret, clock_timestamp() FROM api_webhook w
+  INSERT INTO api_webhooksecret (webhook_id, kept, {{OTHER_COLUMNS}})
+    SELECT w.id, kept_secret, {{THEIR_DEFAULTS}} FROM api_webhook w
      WHERE w.uuid = one AND w.agency_id = pam_agency() AND pam_administers(w.agency_id) AND w.ended_at IS NULL;
   RETURN FOUND;
 END $$;
@@ -100,8 +100,8 @@ $$;
 CREATE OR REPLACE FUNCTION pam_note_erasure_for_webhooks(disposed_id bigint) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  INSERT INTO api_hookevent (kind, about, at, readers, marking)
-    SELECT 'record.removed', r.uuid, statement_timestamp(), array_agg(DISTINCT s.principal), r.marking
+  INSERT INTO api_hookevent (kind, about, at, readers, marking, {{OTHER_COLUMNS}})
+    SELECT 'record.removed', r.uuid, statement_timestamp(), array_agg(DISTINCT s.principal), r.marking, {{THEIR_DEFAULTS}}
       FROM records_record r JOIN access_team o ON o.id = r.team_id CROSS JOIN (
         SELECT m.principal_id AS principal, m.clearance AS cleared, ARRAY[m.principal_id, a.principal_id] || ARRAY(
                  SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id) AS theirs

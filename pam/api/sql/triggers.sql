@@ -7,8 +7,8 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.version = OLD.version THEN RETURN NULL; END IF;
   END IF;
-  INSERT INTO api_hookevent (kind, about, at)
-    SELECT TG_ARGV[0] || CASE TG_OP WHEN 'INSERT' THEN '.added' ELSE '.changed' END, NEW.uuid, statement_timestamp()
+  INSERT INTO api_hookevent (kind, about, at, {{OTHER_COLUMNS}})
+    SELECT TG_ARGV[0] || CASE TG_OP WHEN 'INSERT' THEN '.added' ELSE '.changed' END, NEW.uuid, statement_timestamp(), {{THEIR_DEFAULTS}}
      WHERE EXISTS (SELECT 1 FROM api_webhook w WHERE w.accepted AND w.ended_at IS NULL);
   RETURN NULL;
 END $$;
@@ -18,8 +18,8 @@ CREATE OR REPLACE FUNCTION pam_note_removal_for_webhooks() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO api_hookevent (kind, about, at)
-    SELECT TG_ARGV[0] || '.removed', NEW.uuid, statement_timestamp()
+  INSERT INTO api_hookevent (kind, about, at, {{OTHER_COLUMNS}})
+    SELECT TG_ARGV[0] || '.removed', NEW.uuid, statement_timestamp(), {{THEIR_DEFAULTS}}
      WHERE EXISTS (SELECT 1 FROM api_webhook w WHERE w.accepted AND w.ended_at IS NULL);
   RETURN NULL;
 END $$;

@@ -21,13 +21,13 @@ BEGIN
   IF FOUND THEN RETURN 'kept'; END IF;
   IF (SELECT count(*) FROM contact_contactrequest c WHERE c.received_at > now() - interval '1 day')
      >= pam_setting('contact.daily_limit', NULL)::int THEN RETURN 'full'; END IF;
-  INSERT INTO contact_contactrequest (uuid, agency_id, kind, name, email, telephone, organisation, post, words, consent,
-                                      digest, received_at, repeats, outcome, note)
-  VALUES (gen_random_uuid(), answers, of_kind, trim(its_name), trim(its_email), its_telephone, trim(its_organisation),
+  INSERT INTO contact_contactrequest (agency_id, kind, name, email, telephone, organisation, post, words, consent,
+                                      digest, received_at, {{OTHER_COLUMNS}})
+  VALUES (answers, of_kind, trim(its_name), trim(its_email), its_telephone, trim(its_organisation),
           trim(its_post), trim(its_words), CASE WHEN agreed THEN pam_setting('contact.consent', NULL) #>> '{}' ELSE '' END,
-          its_digest, now(), 0, '', '');
-  INSERT INTO audit_logentry (at, verb, how, actor_name, agency_id, agency_name, records, what, recipient, reason, request_id)
-    SELECT clock_timestamp(), 'collection', 'message from the front page', 'Nobody signed in', a.id, a.name, '{}', of_kind, '', '',
-           left(request, 20) FROM access_agency a WHERE a.id = answers;
+          its_digest, now(), {{THEIR_DEFAULTS}});
+  INSERT INTO audit_logentry (verb, how, actor_name, agency_id, agency_name, what, request_id, {{OTHER_COLUMNS}})
+    SELECT 'collection', 'message from the front page', 'Nobody signed in', a.id, a.name, of_kind,
+           left(request, 20), {{THEIR_DEFAULTS}} FROM access_agency a WHERE a.id = answers;
   RETURN 'kept';
 END $$;

@@ -18,7 +18,7 @@ from pam.ui.dates import today
 from pam.ui.fields import row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
-SOMEBODY_ELSE = "other"
+ANOTHER = "other"
 FURTHER = (
     "level",
     "reach",
@@ -134,7 +134,7 @@ class ShareForm(ServiceForm):
         self.receivers = sharing.possible_receivers(record, without_agreement=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
-        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Another agency, team or person")]
+        self.fields["principal"].choices = [*radios, (ANOTHER, "Another agency, team or person")]
         field = self.fields["other"]
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, person_name)
@@ -182,14 +182,14 @@ class ShareForm(ServiceForm):
     def choose_receiver(self, cleaned):
         """Puts under `principal` who the radios or the list name."""
         chosen, other = cleaned.get("principal"), cleaned.get("other")
-        if chosen and chosen != SOMEBODY_ELSE and other:
+        if chosen and chosen != ANOTHER and other:
             self.add_error("principal", "Choose the agency here or another from the list, not both")
-        elif chosen and chosen != SOMEBODY_ELSE:
+        elif chosen and chosen != ANOTHER:
             cleaned["principal"] = self.receivers.get(pk=chosen)
         elif other:
             cleaned["principal"] = other
         elif "other" not in self.errors and "principal" not in self.errors:
-            name = "other" if chosen == SOMEBODY_ELSE else "principal"
+            name = "other" if chosen == ANOTHER else "principal"
             self.add_error(name, "Choose who to share with")
 
     @property
@@ -211,7 +211,7 @@ class ShareForm(ServiceForm):
     @property
     def others_open(self):
         """Whether the list of everyone else should be open."""
-        return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == SOMEBODY_ELSE)
+        return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == ANOTHER)
 
     def proposal(self):
         """The valid form's `ShareProposal`; without an end or a ground where none was chosen."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from pam.access.in_force import AGREEMENT
 from pam.access.models import Agreement, Membership
 from pam.access.naming import Offer, people_of_agency
 from pam.records.kinds import all_kinds
@@ -82,9 +83,8 @@ def is_ending(agreement):
 def ending_for(reader):
     """The agreements that `reader` looks after and that end soon, the nearest end first."""
     now, first = timezone.now(), max(warning_days(reader.agency_id), default=0)
-    rows = Agreement.objects.filter(
-        agency_id=reader.agency_id, ends_at__gt=now, ends_at__lte=now + timedelta(days=first)
-    )
+    soon = AGREEMENT.over(now + timedelta(days=first)) & ~AGREEMENT.over(now)
+    rows = Agreement.objects.filter(soon, agency_id=reader.agency_id)
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         rows = rows.filter(owner_id=reader.membership_id)
     return rows.order_by("ends_at", "pk")

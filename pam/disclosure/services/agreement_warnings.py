@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from pam.access.in_force import AGREEMENT
 from pam.access.models import Agreement, Membership
 from pam.disclosure.selectors.agreements import warning_days
 from pam.notifications.services import enqueue
@@ -18,10 +19,13 @@ def enqueue_warnings(now: datetime | None = None) -> int:
     """
     now, causes = now or timezone.now(), 0
     furthest = declared("disclosure.agreement_first_warning_days").maximum
-    rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=furthest))
+    soon = AGREEMENT.over(now + timedelta(days=furthest)) & ~AGREEMENT.over(now)
+    rows = Agreement.objects.filter(soon)
     for agreement in rows.select_related("owner__user"):
         days = warning_days(agreement.agency_id)
-        reached = min((day for day in days if agreement.ends_at <= now + timedelta(days=day)), default=None)
+        reached = min(
+            (day for day in days if AGREEMENT.is_over(agreement, now + timedelta(days=day))), default=None
+        )
         if reached is None:
             continue
         occasion = f"{timezone.localdate(agreement.ends_at)} {reached}"

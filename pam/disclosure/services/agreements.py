@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused, Stale
+from pam.access.in_force import AGREEMENT
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
@@ -40,7 +41,7 @@ def make(
         raise PermissionDenied
     agreement.agency_id = actor.agency_id
     _require_sense(agreement, parties, bases)
-    if agreement.ends_at <= timezone.now():
+    if AGREEMENT.is_over(agreement, timezone.now()):
         raise Refused("The end must be in the future.", code="not_future", field="ends")
     _keep(actor, agreement, parties, bases, upload, why="Made", first=True)
     log(actor, Verb.COLLECTION, "make agreement", [], detail=agreement.name)
@@ -107,7 +108,7 @@ def end(*, actor: Reader, agreement: Agreement, version: int, reason: str) -> Ag
     agreement = _claim(actor, agreement, version)
     require_text(reason, "Say why it ends.", field="reason")
     now = _moment()
-    if agreement.ends_at <= now:
+    if AGREEMENT.is_over(agreement, now):
         raise Refused("It has already ended.", code="already_ended")
     if agreement.starts_at >= now:
         raise Refused("It is not in force yet. Change its dates instead of ending it.", code="not_started")

@@ -56,10 +56,10 @@ BEGIN
     RETURN QUERY SELECT NULL::bigint, target.id;
     RETURN;
   END IF;
-  INSERT INTO disclosure_breakglassaccess AS o (uuid, reference, record_id, record_agency_id, membership_id, agency_id, reason, opened_at,
-                                  until, review_note)
-    VALUES (gen_random_uuid(), left(trim(said), 40), target.id, target.agency_id, me.id, me.agency_id, trim(why),
-            clock_timestamp(), CASE WHEN target.id IS NOT NULL THEN ends END, '')
+  INSERT INTO disclosure_breakglassaccess AS o (reference, record_id, record_agency_id, membership_id, agency_id, reason, opened_at,
+                                  until, {{OTHER_COLUMNS}})
+    VALUES (left(trim(said), 40), target.id, target.agency_id, me.id, me.agency_id, trim(why),
+            clock_timestamp(), CASE WHEN target.id IS NOT NULL THEN ends END, {{THEIR_DEFAULTS}})
     RETURNING o.id INTO opening;
   record := target.id;
   IF target.id IS NOT NULL THEN
@@ -71,9 +71,9 @@ BEGIN
       UPDATE disclosure_receipt x SET ended_at = clock_timestamp(), why_ended = 'Replaced by break-glass'
         WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
     END IF;
-    INSERT INTO access_grant AS g (record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at, reason, until)
-      VALUES (target.id, me.principal_id, pam_permission({{VIEW}}), gen_random_uuid(), {{VIEW}}, 'break_glass', me.id,
-        clock_timestamp(), trim(why), ends)
+    INSERT INTO access_grant AS g (record_id, group_id, permission_id, level, source, given_by_id, given_at, reason, until, {{OTHER_COLUMNS}})
+      VALUES (target.id, me.principal_id, pam_permission({{VIEW}}), {{VIEW}}, 'break_glass', me.id,
+        clock_timestamp(), trim(why), ends, {{THEIR_DEFAULTS}})
       RETURNING * INTO given;
     PERFORM pam_keep_access_grant(given, '+', 'Break-glass');
   END IF;
@@ -113,7 +113,7 @@ BEGIN
     INTO what FROM access_grant g
     JOIN records_record r ON r.id = g.record_id
     JOIN access_principal p ON p.group_ptr_id = g.group_id
-   WHERE g.agreement_id = number AND coalesce(g.until > statement_timestamp(), true)
+   WHERE g.agreement_id = number AND NOT {{grant_is_over}}
      AND (NOT ARRAY[p.agency_id, r.agency_id] <@ agencies OR g.lawful_basis_id <> ALL (laws)
           OR (covered <> '{}' AND r.kind::text <> ALL (covered))) LIMIT 1;
   RETURN coalesce(what, '');

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pam.access.in_force import AGREEMENT
 from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
@@ -48,11 +49,8 @@ def list_agreements(request):
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     rows = agreement_selectors.agreements_of(request.reader)
     if state != "all":
-        rows = (
-            rows.filter(ends_at__lte=timezone.now())
-            if state == "ended"
-            else rows.filter(ends_at__gt=timezone.now())
-        )
+        over = AGREEMENT.over(timezone.now())
+        rows = rows.filter(over if state == "ended" else ~over)
     order = Sorting(
         request, Column("until", "Until", "-ends_at"), Column("name", "Agreement", "name__folded")
     )

@@ -266,7 +266,7 @@ def made_of(kind: FrameworkKind, body: Body, path: Path) -> type[ItemForm]:
     said = {"keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts, "before": item}
     said["periods"] = maker.periods
     said |= {"conditions": maker.conditions, "needed": maker.needed}
-    made = type("MadeItemForm", (ItemForm,), said)
+    made: Any = type("MadeItemForm", (ItemForm,), said)
     made.base_fields = {**ItemForm.base_fields, **maker.fields}
     return made
 

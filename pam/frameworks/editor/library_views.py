@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from pam.access.errors import Refused
 from pam.audit.services import Verb, log
+from pam.forms.base import ServiceForm
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.frameworks import selectors, services
 from pam.frameworks.editor.forms import CopyForm, NewForm, UploadForm, VersionForm
@@ -18,7 +19,7 @@ class NewView(ServiceFormView):
     """A framework that begins empty."""
 
     roles = (AUTHOR,)
-    form_class = NewForm
+    form_class: type[ServiceForm] = NewForm
     template_name = "frameworks/new.html"
     done = "The draft is made. Only authors see it until it is published."
 

@@ -77,7 +77,7 @@ def address_of(body: Body, path: Path) -> str:
         if isinstance(step, int):
             codes = [row.get("code") if isinstance(row, dict) else None for row in rows]
             own = step < len(codes) and codes[step] and codes.count(codes[step]) == 1
-            steps.append(codes[step] if own else f"~{step}")
+            steps.append(str(codes[step]) if own else f"~{step}")
         else:
             steps.append(step)
         rows = at(rows, (step,))

@@ -7,8 +7,8 @@ DECLARE i imports_import; noted bigint;
 BEGIN
   SELECT * INTO i FROM imports_import x WHERE x.uuid = wanted AND x.state = 'running' AND pam_is_me(x.membership_id);
   IF i.id IS NULL THEN RAISE EXCEPTION 'no import of yours is running' USING ERRCODE = 'insufficient_privilege'; END IF;
-  INSERT INTO imports_importmade (importing_id, number, model, "row", record, noted_at)
-    SELECT i.id, m.number, of_model, m.one, m.record, clock_timestamp()
+  INSERT INTO imports_importmade (importing_id, number, model, "row", record, noted_at, {{OTHER_COLUMNS}})
+    SELECT i.id, m.number, of_model, m.one, m.record, clock_timestamp(), {{THEIR_DEFAULTS}}
       FROM unnest(numbers, made, records) AS m(number, one, record)
      WHERE m.one IN (SELECT pam_import_new(of_model, made));
   GET DIAGNOSTICS noted = ROW_COUNT;

@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION pam_subject_to_match() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO matching_matchqueueitem (subject_id, by_user, by_agency, quiet, at)
-    VALUES (NEW.id, pam_user(), pam_agency(), false, clock_timestamp());
+  INSERT INTO matching_matchqueueitem (subject_id, by_user, by_agency, {{OTHER_COLUMNS}})
+    VALUES (NEW.id, pam_user(), pam_agency(), {{THEIR_DEFAULTS}});
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_subject_added AFTER INSERT ON records_subject
@@ -20,8 +20,8 @@ CREATE OR REPLACE FUNCTION pam_particular_to_match() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  INSERT INTO matching_matchqueueitem (subject_id, by_user, by_agency, quiet, at)
-    VALUES (NEW.subject_id, pam_user(), pam_agency(), false, clock_timestamp());
+  INSERT INTO matching_matchqueueitem (subject_id, by_user, by_agency, {{OTHER_COLUMNS}})
+    VALUES (NEW.subject_id, pam_user(), pam_agency(), {{THEIR_DEFAULTS}});
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_particular_added AFTER INSERT ON subjects_particular

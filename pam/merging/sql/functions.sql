@@ -166,10 +166,11 @@ BEGIN
   added := ARRAY(SELECT x.principal FROM jsonb_to_recordset(reaches) AS x(principal int)
     WHERE NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = of_record AND g.group_id = x.principal)
       AND NOT EXISTS (SELECT 1 FROM records_record r JOIN access_team t ON t.id = r.team_id WHERE r.id = of_record AND t.principal_id = x.principal));
-  INSERT INTO access_grant (record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at, lawful_basis_id, agreement_id,
-      purpose, reason, justification, conditions, condition_text, kinds, until)
-    SELECT of_record, x.principal, s.permission_id, gen_random_uuid(), x.level, s.source, giver, statement_timestamp(), s.lawful_basis_id,
-           s.agreement_id, s.purpose, s.reason, s.justification, x.conditions, x.words, x.kinds, x.until
+  INSERT INTO access_grant (record_id, group_id, permission_id, level, source, given_by_id, given_at, lawful_basis_id, agreement_id,
+      purpose, reason, justification, conditions, condition_text, kinds, until, {{OTHER_COLUMNS}})
+    SELECT of_record, x.principal, s.permission_id, x.level, s.source, giver, statement_timestamp(), s.lawful_basis_id,
+           s.agreement_id, s.purpose, s.reason, s.justification, x.conditions, x.words, x.kinds, x.until,
+           {{THEIR_DEFAULTS}}
       FROM jsonb_to_recordset(reaches) AS x(principal int, from_grant bigint, level int, until timestamptz, kinds text[], conditions text[], words text)
       JOIN access_grant s ON s.id = x.from_grant WHERE x.principal = ANY (added);
   PERFORM pam_keep_access_grant(g, '~', 'Two records became one') FROM access_grant g WHERE g.id = ANY (changed);
@@ -204,12 +205,12 @@ BEGIN
   PERFORM pam_narrow_grants(a.id, reaches, me);
   PERFORM pam_narrow_grants(b.id, reaches, me);
   moved := pam_merge_move(b.id, a.id);
-  INSERT INTO merging_mergedrows (merge_id, moved, grants, after, team, marking, made_at)
+  INSERT INTO merging_mergedrows (merge_id, moved, grants, after, team, marking, {{OTHER_COLUMNS}})
     VALUES (m.id, moved, grants,
       coalesce((SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM access_grant g WHERE g.record_id IN (a.id, b.id)), '[]'),
-      b.team_id, a.marking, clock_timestamp());
-  INSERT INTO merging_formerreference (uuid, record_id, author_id, author_agency_id, created, updated, version, merge_id, reference, of_uuid)
-    VALUES (gen_random_uuid(), a.id, m.author_id, m.author_agency_id, clock_timestamp(), clock_timestamp(), 1, m.id, b.reference, b.uuid);
+      b.team_id, a.marking, {{THEIR_DEFAULTS}});
+  INSERT INTO merging_formerreference (record_id, author_id, author_agency_id, merge_id, reference, of_uuid, {{OTHER_COLUMNS}})
+    VALUES (a.id, m.author_id, m.author_agency_id, m.id, b.reference, b.uuid, {{THEIR_DEFAULTS}});
   UPDATE merging_merge SET state = 'merged' WHERE id = m.id;
   RETURN 'done';
 END $$;

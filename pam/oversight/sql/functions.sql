@@ -207,10 +207,10 @@ BEGIN
   IF trim(coalesce(purpose, '')) = '' THEN
     RAISE EXCEPTION 'a reason is opened for a purpose' USING ERRCODE = 'check_violation';
   END IF;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient,
-      reason, request_id)
-    SELECT clock_timestamp(), 'consultation', 'open reason', u.id, u.name, a.id, a.name, from_address, l.records,
-      format('Line %s of the log', line), '', trim(purpose), request
+  INSERT INTO audit_logentry (verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, reason, request_id,
+      {{OTHER_COLUMNS}})
+    SELECT 'consultation', 'open reason', u.id, u.name, a.id, a.name, from_address, l.records,
+      format('Line %s of the log', line), trim(purpose), request, {{THEIR_DEFAULTS}}
       FROM access_user u, access_agency a WHERE u.id = pam_user() AND a.id = pam_agency();
   RETURN l.reason;
 END $$;

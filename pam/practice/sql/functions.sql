@@ -47,8 +47,8 @@ BEGIN
       for_kinds = p.for_kinds, tags = p.tags,
       offered_at = clock_timestamp(), revoked_at = NULL, revoked_by_id = NULL, revoked_words = ''
     WHERE o.id = p.offer_id RETURNING o.number INTO next_number;
-  INSERT INTO practice_offeredtext (uuid, offer_id, number, body, note, offered_at)
-    VALUES (gen_random_uuid(), p.offer_id, next_number, p.body, p.note, clock_timestamp()) RETURNING id INTO made;
+  INSERT INTO practice_offeredtext (offer_id, number, body, note, offered_at, {{OTHER_COLUMNS}})
+    VALUES (p.offer_id, next_number, p.body, p.note, clock_timestamp(), {{THEIR_DEFAULTS}}) RETURNING id INTO made;
   UPDATE practice_preparation SET state = 'permitted', answered_by_id = me, answered_at = clock_timestamp(), answer = why
     WHERE id = p.id;
   RETURN made;

@@ -168,14 +168,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO records_documenttext (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version,
-                                      document_id, state, text, marking, readers, identifiers)
-      VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
-              NEW.id, 'waiting', '', 1, '{}', '{}');
-    INSERT INTO records_documentpreview (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version,
-                                         document_id, state, file, ends, pages, sha256, own_marking)
-      VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
-              NEW.id, 'waiting', '', '{}', 0, '', NEW.own_marking);
+    INSERT INTO records_documenttext (record_id, author_id, author_agency_id, agencies, created, updated, document_id, identifiers,
+                                      {{OTHER_COLUMNS}})
+      VALUES (NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, NEW.id, '{}',
+              {{THEIR_DEFAULTS}});
+    INSERT INTO records_documentpreview (record_id, author_id, author_agency_id, agencies, created, updated, document_id, own_marking,
+                                         {{OTHER_COLUMNS}})
+      VALUES (NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, NEW.id, NEW.own_marking,
+              {{THEIR_DEFAULTS}});
   ELSE
     UPDATE records_documenttext SET agencies = NEW.agencies, search = NULL WHERE document_id = NEW.id;
     UPDATE records_documentpreview SET agencies = NEW.agencies, own_marking = NEW.own_marking WHERE document_id = NEW.id;

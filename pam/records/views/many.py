@@ -120,7 +120,9 @@ class HandOver(OfTicked):
         self.form.carry(shown=mark)
         new = self.wanted()
         lead = new["lead"]
-        asked = lead if lead and lead.pk != self.reader.membership_id and many.asks(change) else None
+        asked = (
+            lead if lead and lead.pk != self.reader.membership_id and many.asks_lead_first(change) else None
+        )
         return {"stay": stay, "change": change, "new": new, "asked": asked, "mark": mark}
 
     def save(self, form):

@@ -57,7 +57,8 @@ BEGIN
   IF take THEN
     SELECT * INTO s FROM reference_setting x WHERE x.key = q.key AND x.agency_id = q.agency_id FOR UPDATE;
     IF s.id IS NULL AND NOT q.reset THEN
-      INSERT INTO reference_setting (key, agency_id, value, version) VALUES (q.key, q.agency_id, q.value, 1) RETURNING * INTO s;
+      INSERT INTO reference_setting (key, agency_id, value, {{OTHER_COLUMNS}})
+        VALUES (q.key, q.agency_id, q.value, {{THEIR_DEFAULTS}}) RETURNING * INTO s;
       PERFORM pam_keep_reference_setting(s, '+', 'Accepted');
     ELSIF s.id IS NOT NULL AND q.reset THEN
       DELETE FROM reference_setting x WHERE x.id = s.id;

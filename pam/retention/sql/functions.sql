@@ -71,13 +71,13 @@ BEGIN
     RAISE EXCEPTION 'changed' USING ERRCODE = 'insufficient_privilege';
   END IF;
   SELECT m.id INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
-  INSERT INTO retention_certificate (uuid, reference, kind, agency_id, opened_on, closed_on, "group", ground, proposed_by_id,
-      proposed_at, approved_by_id, disposed_at, counts)
-    SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
+  INSERT INTO retention_certificate (reference, kind, agency_id, opened_on, closed_on, "group", ground, proposed_by_id,
+      proposed_at, approved_by_id, disposed_at, counts, {{OTHER_COLUMNS}})
+    SELECT r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
       (r.closed_at AT TIME ZONE 'Europe/London')::date,
       (SELECT g.label FROM records_retentiongroup g WHERE g.id = r.retention_group_id),
       coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
-      d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
+      d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id), {{THEIR_DEFAULTS}}
     RETURNING id INTO new_certificate_id;
   PERFORM pam_erase_record(r.id, new_certificate_id);
   SELECT count(*) INTO files FROM retention_erasedfile f WHERE f.certificate_id = new_certificate_id;

@@ -13,12 +13,12 @@ BEGIN
   END IF;
   FOR r IN SELECT * FROM records_record x WHERE x.agency_id = q.agency_id
             ORDER BY array_position(of_kinds, x.kind::text), x.id DESC FOR UPDATE LOOP
-    INSERT INTO retention_certificate (uuid, reference, kind, agency_id, opened_on, closed_on, "group", ground,
-        proposed_by_id, proposed_at, approved_by_id, disposed_at, counts)
-      SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
+    INSERT INTO retention_certificate (reference, kind, agency_id, opened_on, closed_on, "group", ground,
+        proposed_by_id, proposed_at, approved_by_id, disposed_at, counts, {{OTHER_COLUMNS}})
+      SELECT r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
         (r.closed_at AT TIME ZONE 'Europe/London')::date,
         coalesce((SELECT g.label FROM records_retentiongroup g WHERE g.id = r.retention_group_id), ''), 'Training was reset',
-        q.asked_by_id, q.asked_at, q.asked_by_id, clock_timestamp(), pam_erasable_rows(r.id)
+        q.asked_by_id, q.asked_at, q.asked_by_id, clock_timestamp(), pam_erasable_rows(r.id), {{THEIR_DEFAULTS}}
       RETURNING id INTO new_certificate_id;
     PERFORM pam_erase_record(r.id, new_certificate_id);
     gone := gone + 1;

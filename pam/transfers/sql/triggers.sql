@@ -29,19 +29,17 @@ BEGIN
   SELECT u.name INTO who FROM access_membership m JOIN access_user u ON u.id = m.user_id WHERE m.id = NEW.answered_by_id;
   said := CASE NEW.state WHEN 'declined' THEN 'Declined by ' || who || '.'
     ELSE 'Accepted by ' || who || '. They have a copy of what was chosen; this record stays as it is until it is closed.' END;
-  INSERT INTO records_entry (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version, kind, happened_at,
-      time_known, title, text)
-    VALUES (gen_random_uuid(), NEW.record_id, NEW.proposed_by_id, NEW.record_agency_id, ARRAY[NEW.record_agency_id], clock_timestamp(),
-      clock_timestamp(), 1, 'transfer', clock_timestamp(), true,
+  INSERT INTO records_entry (record_id, author_id, author_agency_id, agencies, kind, title, text, {{OTHER_COLUMNS}})
+    VALUES (NEW.record_id, NEW.proposed_by_id, NEW.record_agency_id, ARRAY[NEW.record_agency_id], 'transfer',
       left(CASE NEW.state WHEN 'declined' THEN 'Transfer declined by ' ELSE 'Transferred to ' END || receiver, 200),
-      concat_ws(E'\n', said, nullif(NEW.answer, '')))
+      concat_ws(E'\n', said, nullif(NEW.answer, '')), {{THEIR_DEFAULTS}})
     RETURNING * INTO line;
   PERFORM pam_keep_records_entry(line, '+', 'Transfer answered');
   IF NEW.state = 'accepted' THEN
-    INSERT INTO disclosure_receipt (uuid, record_number, reference, record_kind, record_agency_id, principal_id, level, lawful_basis_id,
-        agreement_id, conditions, condition_text, kinds, given_by_id, given_at, why_ended)
-      SELECT gen_random_uuid(), NEW.record_id, NEW.reference, NEW.record_kind, NEW.record_agency_id, t.principal_id, {{VIEW}}, NEW.basis_id,
-             NEW.agreement_id, '{}', '', NEW.kinds, NEW.proposed_by_id, clock_timestamp(), ''
+    INSERT INTO disclosure_receipt (record_number, reference, record_kind, record_agency_id, principal_id, level, lawful_basis_id,
+        agreement_id, kinds, given_by_id, given_at, {{OTHER_COLUMNS}})
+      SELECT NEW.record_id, NEW.reference, NEW.record_kind, NEW.record_agency_id, t.principal_id, {{VIEW}}, NEW.basis_id,
+             NEW.agreement_id, NEW.kinds, NEW.proposed_by_id, clock_timestamp(), {{THEIR_DEFAULTS}}
         FROM access_team t WHERE t.id = NEW.to_team_id;
   END IF;
   RETURN NULL;

@@ -16,4 +16,4 @@ def fold(content, name, title, note="", opened=""):
     something inside, it is open. The heading's id is `name`-h.
     """
     parts = {"content": content, "name": name, "title": title, "note": note, "opened": opened}
-    return mark_safe(get_template("ui/fold.html").render(parts))  # noqa: S308
+    return mark_safe(get_template("ui/fold.html").render(parts))

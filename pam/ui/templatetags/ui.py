@@ -28,7 +28,7 @@ VARIANTS = {"success": "success", "warning": "warning", "error": "error"}
 
 
 def _render(name, context, request=None):
-    return mark_safe(get_template(f"ui/{name}.html").render(context, request))  # noqa: S308
+    return mark_safe(get_template(f"ui/{name}.html").render(context, request))
 
 
 class Address(URLNode):
