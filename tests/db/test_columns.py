@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection
-from django.db.models import BigAutoField, BigIntegerField, CharField, TextField
+from django.db.models import BigAutoField, BigIntegerField, CharField, Count, F, TextField, Value
 from django.db.models.expressions import Col, Expression
+from django.db.models.functions import Lower
+from django.db.models.sql.compiler import SQLCompiler
 
 from pam.access.models import Membership, User
 
@@ -58,3 +60,25 @@ def test_a_key_that_points_has_the_type_of_what_it_points_to():
     assert isinstance(user, BigAutoField)
     wanted = BigIntegerField().db_type(connection)
     assert user.rel_db_type(connection) == pointing.db_type(connection) == wanted == "bigint"
+
+
+MANY = User.objects.annotate(small=Lower("name"), posts=Count("memberships"))
+ORDERED = [
+    User.objects.order_by("name", "-pk"),
+    User.objects.order_by(F("name").desc(nulls_last=True), Lower("email")),
+    Membership.objects.select_related("user", "agency").order_by("user__name", "agency"),
+    MANY.order_by("-posts", "small", "posts"),
+    MANY.order_by(F("small").asc(), Value(1)).reverse(),
+    MANY.values("posts", "name").order_by("name", "posts"),
+    User.objects.values_list("name", Lower("email")).order_by("lower1"),
+    User.objects.values(called=F("name")).order_by("called"),
+    User.objects.values("name").union(User.objects.values("email")).order_by("name"),
+    User.objects.order_by("name").distinct(),
+]
+
+
+@pytest.mark.parametrize("rows", ORDERED, ids=lambda rows: str(rows.query.order_by))
+def test_a_statement_is_ordered_as_django_orders_it(rows):
+    ours = rows.query.clone().get_compiler("default")
+    plain = SQLCompiler(rows.query.clone(), connection, "default")
+    assert ours.as_sql() == plain.as_sql() and "ORDER BY" in ours.as_sql()[0]

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from django.db.backends.postgresql import compiler
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
+from django.db.models.sql.compiler import PositionRef
 
 from pam.db.prepared import prepared_statements
 
@@ -45,6 +46,24 @@ class _ByKey:
 
 class SQLCompiler(_ByKey, compiler.SQLCompiler):
     """Of a SELECT."""
+
+    def _order_by_pairs(self):
+        """What the statement is ordered by. Django's own looks for it among all that is selected; of that
+        nothing is found but what has a name of its own.
+        """
+        selected = self.select
+        if self.query.combinator or not selected:
+            return super()._order_by_pairs()
+        place = {alias: number for number, (_, _, alias) in enumerate(selected, start=1) if alias}
+        self.select = [one for one in selected if one[2]]
+        try:
+            pairs = list(super()._order_by_pairs())
+        finally:
+            self.select = selected
+        for field, _ in pairs:
+            if isinstance(field.expression, PositionRef):
+                field.expression.ordinal = place[field.expression.refs]
+        return pairs
 
 
 class SQLAggregateCompiler(_ByKey, compiler.SQLAggregateCompiler):
