@@ -1,4 +1,5 @@
-"""What the rows of a list are fetched by: one statement, put together once a process, not for each reader.
+"""What the rows of a list, and a record that is opened, are fetched by: one statement, put together once a
+process, not for each reader.
 
 The gate's conditions are in it as Django writes them; who reads, which rows and what day it is are values
 that are filled in. Putting such a statement together takes Django longer than the database needs for it.
@@ -6,7 +7,9 @@ that are filled in. Putting such a statement together takes Django longer than t
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -14,6 +17,7 @@ from django.db.models import BooleanField, F, Func, IntegerField, Model, QuerySe
 from django.db.models.query import get_related_populators
 from django.utils import timezone
 
+from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.db.prepared import prepared_statements
 
@@ -21,6 +25,7 @@ M = TypeVar("M", bound=Model)
 # What stands for the values while a statement is put together; no number and no day of a row.
 _USER, _MEMBERSHIP, _AGENCY, _PRINCIPAL, _CLEARANCE, _TEAM, _NUMBER = range(-987_654_307, -987_654_300)
 _TODAY = date(1753, 1, 1)
+_UUID = UUID(int=0)
 _ANYONE = Reader(
     user_id=_USER,
     membership_id=_MEMBERSHIP,
@@ -89,20 +94,57 @@ class KeptRows(Generic[M]):
 
     def __call__(self, reader: Reader, numbers: Collection[int]) -> dict[int, M]:
         """{number: row} of those with these `numbers` that `reader` may see; one query, none for none."""
-        if not numbers:
-            return {}
-        sql, values, compiler = self._kept or self._put_together()
-        filled = [_filled(value, reader, list(numbers)) for value in values]
-        with prepared_statements(), connection.cursor() as cursor:
-            cursor.execute(sql, filled)
-            return {row.pk: row for row in _instances(compiler, cursor.fetchall())}
+        return {row.pk: row for row in self._rows(reader, list(numbers))} if numbers else {}
+
+    def statement(self) -> tuple[str, tuple, Any]:
+        """The statement, its values and the compiler that knows what its columns are."""
+        if self._kept is None:
+            self._kept = self._put_together()
+        return self._kept
 
     def _put_together(self):
-        rows = self._build(_ANYONE, _TODAY).filter(Among("pk", [_NUMBER])).order_by()
+        rows = self._narrowed(self._build(_ANYONE, _TODAY)).order_by()
         compiler = rows.query.get_compiler(connection=connection)
-        sql, values = compiler.as_sql()
-        self._kept = sql, values, compiler
-        return self._kept
+        return *compiler.as_sql(), compiler
+
+    def _narrowed(self, rows):
+        return rows.filter(Among("pk", [_NUMBER]))
+
+    def _rows(self, reader, key):
+        sql, values, compiler = self.statement()
+        filled = [_filled(value, reader, key) for value in values]
+        with prepared_statements(), connection.cursor() as cursor:
+            cursor.execute(sql, filled)
+            return list(_instances(compiler, cursor.fetchall()))
+
+
+class _KeptOne(KeptRows[M]):
+    """The same of one row that is asked for by its uuid."""
+
+    def of_uuid(self, reader: Reader, uuid: UUID) -> M | None:
+        """The row with this `uuid`, if `reader` may see it; one query."""
+        return next(iter(self._rows(reader, uuid)), None)
+
+    def _narrowed(self, rows):
+        return rows.filter(uuid=_UUID)
+
+
+@cache
+def _by_uuid(model, related):
+    """What rows of a model are fetched by with what they point at, `related`, or all alone without."""
+
+    def build(reader, today):
+        rows = visibility.visible_to(reader, model)
+        return rows.select_related(*related) if related else rows
+
+    return _KeptOne(build)
+
+
+def with_uuid(reader: Reader | None, model: type[M], uuid: UUID, related: tuple[str, ...] = ()) -> M | None:
+    """The row of `model` with this `uuid` and the rows that its foreign keys `related` point at, if `reader`
+    may see it, or None; at most one query.
+    """
+    return _by_uuid(model, related).of_uuid(reader, uuid) if reader else None
 
 
 def _instances(compiler, rows):
@@ -123,11 +165,13 @@ def _instances(compiler, rows):
         yield found
 
 
-def _filled(value, reader, numbers):
-    """The value in the place of one of those that stood for it."""
+def _filled(value, reader, key):
+    """The value in the place of one of those that stood for it; `key` are the numbers or the uuid."""
     if isinstance(value, list) and len(value) == 1:
-        own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: numbers}.get(value[0])
+        own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: key}.get(value[0])
         return value if own is None else list(own)
+    if isinstance(value, UUID):
+        return key if value == _UUID else value
     if isinstance(value, int):
         own = {
             _USER: reader.user_id,

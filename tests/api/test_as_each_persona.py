@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from pam.access import visibility
 from tests.api.conftest import API
-from tests.matrix.requests import leaks, newest_line, undone, unlogged, words
+from tests.matrix.requests import leaks, newest_line, take_gate_away, undone, unlogged, words
 from tests.world.people import PERSONAS
 
 READERS = [p for p in PERSONAS if p not in {"anonymous", "left_yesterday", "no_second_factor"}]
@@ -72,7 +71,7 @@ def test_each_address_answers_what_its_system_may_see_and_tells_no_canary(
             wrong.append(f"{address}: told {told}, not logged {not_logged}")
         if response.status_code >= 500:
             wrong.append(f"{address}: {response.status_code}")
-    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
+    take_gate_away(monkeypatch)
     mine.client.raise_request_exception = False
     wrong += [
         f"{address}: told {told} without the gate" for address, *_, told in ask(world, mine, persona) if told

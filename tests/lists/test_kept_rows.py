@@ -10,7 +10,7 @@ from ocg.disruptions.selectors import ROWS as DISRUPTIONS
 from ocg.models import Disruption, Ocg
 from ocg.selectors.picture import ROWS as GROUPS
 from pam.access import visibility
-from pam.access.kept_rows import _filled
+from pam.access.kept_rows import _filled, with_uuid
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.selectors.rows import ROWS as ACTIONS
@@ -18,6 +18,7 @@ from pam.clocks.models import Clock
 from pam.clocks.wall import ROWS as CLOCKS
 from pam.orders.models import Order
 from pam.orders.register import ROWS as ORDERS
+from pam.records.models import Record
 from pam.transfers import selectors as transfers
 from pam.transfers.models import Transfer
 from places.downloads import ROWS as PLACES
@@ -64,6 +65,29 @@ def test_each_statement_gives_each_persona_the_rows_that_the_gate_gives_them(who
             differ.add(model)
     some = {Ocg, CaseFile, Meeting, Action, Clock, Order, Disruption, Transfer, Triage, Referral}
     assert some <= differ, "the world has rows that only some see"
+
+
+def test_a_record_is_opened_by_its_uuid_by_those_who_may_see_it(whole_world):
+    people, records = whole_world.people, list(Record.objects.all())
+    for persona in people.memberships:
+        reader = people.reader(persona)
+        if reader is None:
+            continue
+        with visibility.reading(reader):
+            seen = set(visibility.visible_to(reader, Record).values_list("pk", flat=True))
+            opened = {
+                row.pk for row in records if with_uuid(reader, Record, row.uuid, ("team", "lead__user"))
+            }
+        assert opened == seen, persona
+    assert with_uuid(None, Record, records[0].uuid) is None
+
+
+def test_what_a_record_is_opened_with_costs_no_further_query(people):
+    record, reader = group(people), people.reader("owner")
+    with visibility.reading(reader), CaptureQueriesContext(connection) as captured:
+        opened = with_uuid(reader, Ocg, record.uuid, ("team", "agency", "lead__user"))
+        assert opened == record and opened.lead.user.name and opened.team.name and opened.agency.short_name
+    assert len(captured.captured_queries) == 1
 
 
 def test_none_of_the_values_that_stood_for_a_reader_is_left_in_a_statement(people):

@@ -10,12 +10,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from pam.access import visibility
 from pam.access.models import Grant
 from pam.actions import tasks
 from pam.clocks import tasks as clock_tasks
 from tests.mail import send_digests, send_due_mail
-from tests.matrix.requests import leaks, undone, words
+from tests.matrix.requests import leaks, take_gate_away, undone, words
 from tests.matrix.rules import GATE_MAKES_NO_DIFFERENCE
 from tests.matrix.table import PAGES
 from tests.world.people import PERSONAS
@@ -104,7 +103,7 @@ def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(
     """By links and guesses, and what a meeting has once its minutes are made: of these every third page of a
     persona, in turn. The matrix asks every page that reaches the gate without it, too.
     """
-    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
+    take_gate_away(monkeypatch)
     client = sign_in(persona)
     client.raise_request_exception = False
     of_meetings = list(addresses(approved_world, "meetings:"))[PERSONAS.index(persona) % 3 :: 3]
@@ -120,7 +119,7 @@ def test_the_crawl_finds_a_leak_when_there_is_one(world, sign_in, monkeypatch):
 
     from pam.access import middleware
 
-    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
+    take_gate_away(monkeypatch)
     monkeypatch.setattr(middleware, "reading", lambda reader, **who: nullcontext())
     client = sign_in("colleague")
     client.raise_request_exception = False

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
 from tests.matrix.requests import ask, leaks, newest_line, same_bytes, undone, unlogged, url_names, words
 from tests.matrix.rules import FOR_ALL_METHODS, also_without_gate, methods
 from tests.matrix.table import ACCOUNT_PAGES, PAGES
@@ -29,11 +30,18 @@ class Gate:
     def __init__(self, monkeypatch):
         self.asked, self.away, self._visible_to = [], False, visibility.visible_to
         monkeypatch.setattr(visibility, "visible_to", self.visible_to)
+        kept = KeptRows.statement
+        monkeypatch.setattr(KeptRows, "statement", lambda rows: self.statement(rows, kept))
 
     def visible_to(self, reader, model):
         """Stands for `visibility.visible_to`."""
         self.asked.append(model)
         return model._default_manager.all() if self.away else self._visible_to(reader, model)
+
+    def statement(self, rows, kept):
+        """Stands for `KeptRows.statement`, which keeps what the gate said."""
+        self.asked.append(rows)
+        return rows._put_together() if self.away else kept(rows)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pam.access import visibility
 from pam.access.conditions import conditions_of
+from pam.access.kept_rows import with_uuid
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.attached import attach_to_subjects, heads_of
@@ -22,6 +23,7 @@ from pam.records.selectors.chronology import LIMIT, _links, chronology_of
 from pam.records.selectors.names import Name, names_for
 from pam.ui.panels import asides_for
 
+OWNERS = ("team", "agency", "lead__user", "lead__agency")  # who a record is with
 LATEST = 6  # lines of the chronology that are on the record's own page
 
 
@@ -32,8 +34,7 @@ def open_record(request, model, uuid, *, level=Level.VIEW, operation="open", rel
     `related` names further foreign keys to fetch with it. Raises Http404 for hidden and absent alike,
     PermissionDenied if the reader may see it but not go to `level`.
     """
-    rows = visibility.visible_to(request.reader, model).filter(uuid=uuid)
-    record = rows.select_related("team", "agency", "lead__user", "lead__agency", *related).first()
+    record = with_uuid(request.reader, model, uuid, (*OWNERS, *related))
     if record is None:
         follow(request, uuid)
         raise Http404
