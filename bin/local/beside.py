@@ -85,20 +85,32 @@ def quick(given: list) -> list:
     return ["-m", "not browser and not slow", *(a for a in given if a != "--quick")]
 
 
+def compile_tests(env: dict) -> bool:
+    """Let pytest compile all tests once, in a folder that has run none: else each worker does it. Returns
+    True: what is wrong with them is said when they run.
+    """
+    if not list((ROOT / "tests").glob("__pycache__/conftest*")):
+        command = [str(PYTHON), "-m", "pytest", "-n", "0", "--collect-only", "-q"]
+        subprocess.run(command, cwd=ROOT, env=env, capture_output=True)
+    return True
+
+
 def run_tests(given: list) -> int:
-    """Lint, if no test is named, while the database is made ready; then run pytest with its own servers.
-    Returns the exit code.
+    """Lint and compile, if no test is named, while the database is made ready; then run pytest with its own
+    servers. Returns the exit code.
     """
 
     def command() -> int:
         name, lock = free_slot()
         with (
-            ThreadPoolExecutor(1) as beside,
+            ThreadPoolExecutor(2) as beside,
             running(name, "test", lock=lock, tuning=servers.TEST) as stack,
         ):
-            linted = beside.submit(lint.lint) if whole(given) else None
+            steps = (
+                [beside.submit(lint.lint), beside.submit(compile_tests, stack.owner)] if whole(given) else []
+            )
             env = {**stack.owner, "PAM_TEST_TEMPLATE": fresh_template(stack)}
-            if linted and not linted.result():
+            if not all([step.result() for step in steps]):
                 return 1
             browser = environment.chromium()
             if browser:

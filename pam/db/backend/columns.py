@@ -26,9 +26,9 @@ def identity_of(column):
 
 def sql_of(column, compiler, connection):
     """The same as `Col.as_sql`: the column's name behind that of its table."""
-    quote = compiler.quote_name_unless_alias
-    name = quote(column.target.column)
-    return f"{quote(column.alias)}.{name}" if column.alias else name, []
+    name, alias, known = column.target.column, column.alias, compiler.quote_cache
+    name = known.get(name) or compiler.quote_name_unless_alias(name)
+    return f"{known.get(alias) or compiler.quote_name_unless_alias(alias)}.{name}" if alias else name, []
 
 
 def converters_of(column, connection):

@@ -11,6 +11,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql.compiler import PositionRef
 
+from pam.db.backend.columns import sql_of
 from pam.db.prepared import prepared_statements
 
 
@@ -46,6 +47,10 @@ class _ByKey:
 
 class SQLCompiler(_ByKey, compiler.SQLCompiler):
     """Of a SELECT."""
+
+    def compile(self, node):
+        """What `node` is in SQL, and its values. A column is its name: nothing else is asked of it."""
+        return sql_of(node, self, self.connection) if type(node) is Col else super().compile(node)
 
     def _order_by_pairs(self):
         """What the statement is ordered by. Django's own looks for it among all that is selected; of that
