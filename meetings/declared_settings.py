@@ -107,6 +107,16 @@ declare(
         default=True,
     ),
     WholeNumber(
+        key="meetings.action_days",
+        label="When an action of a meeting is usually due",
+        meaning="The form begins with it; a line of the secretary without a day is due then.",
+        group="Meetings",
+        default=14,
+        minimum=1,
+        maximum=365,
+        unit=("day", "days"),
+    ),
+    WholeNumber(
         key="meetings.research_hours",
         label="Research on cases is due before the meeting",
         meaning="Each agency says what it knows of a case on the list so many hours before the meeting.",

@@ -24,6 +24,7 @@ from pam.forms.named import NamedField
 from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
 from pam.records.models import Record
+from pam.reference.selectors.settings import setting
 from pam.search.selectors import MAX_IDS, ids
 from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, row_number, years_from_today
@@ -459,7 +460,8 @@ class RaiseForm(ServiceForm):
             self.fields["strand"].required = False
             self.fields["strand"].help_text = "Only if it belongs to the plan."
         self.fields["owner"].offer(every_owner(reader, record))
-        self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))
+        days = timedelta(days=setting("meetings.action_days", reader.agency_id))
+        self.initial.setdefault("due", timezone.localdate() + days)
 
     def clean(self):
         """A named person goes with a team or agency alone."""

@@ -8,6 +8,16 @@ declare(
     first_group_setting("place", "Retention group of a new place", default="2"),
     first_group_setting("profile", "Retention group of a new local profile", default="2"),
     WholeNumber(
+        key="places.review_days",
+        label="First review of a new place",
+        meaning="The form of a new place begins with a review after so many days.",
+        group="Records",
+        default=28,
+        minimum=1,
+        maximum=365,
+        unit=("day", "days"),
+    ),
+    WholeNumber(
         key=FRESH,
         label="How long a local profile is up to date",
         meaning="From the date of the profile. Older ones are marked as out of date.",

@@ -12,6 +12,7 @@ from pam.lists.kept import KeptList
 from pam.records.forms import AudienceFields, RecordForm
 from pam.records.models import Record
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
+from pam.reference.selectors.settings import setting
 from pam.search.selectors import matching
 from pam.stages.fields import StageFilter
 from pam.ui.fields import years_from_today
@@ -19,8 +20,6 @@ from pam.ui.forms import GovukDateField
 from places.fields import OrganisationFields, TermChoice
 from places.lists import AREA_KINDS, AREAS, BOARD_ROLES, INDICATORS, QUESTIONS
 from places.models import MOST, BoardMember, IndicatorFigure, PlaceRecord, SurveyFigure
-
-REVIEW_IN = timedelta(days=28)
 
 
 class NumberField(forms.DecimalField):
@@ -88,7 +87,8 @@ class PlaceForm(RecordForm):
             del self.fields["area"]
         self.begin_in_group("place")
         if not self.instance.pk:
-            self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
+            days = timedelta(days=setting("places.review_days", agency))
+            self.initial.setdefault("next_review", timezone.localdate() + days)
 
 
 class PlaceFilters(forms.Form):

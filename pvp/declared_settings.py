@@ -7,6 +7,16 @@ from pvp.referrals.lists import FIRST_LOOK, KEEP_DAYS
 declare(
     first_group_setting("pvp", "Retention group of a new PVP case", default="1"),
     WholeNumber(
+        key="pvp.review_days",
+        label="First review of a new case",
+        meaning="The form of a new case begins with a review after so many days.",
+        group="Records",
+        default=28,
+        minimum=1,
+        maximum=365,
+        unit=("day", "days"),
+    ),
+    WholeNumber(
         key=FIRST_LOOK,
         label="Time to rate a referral",
         meaning="A referral that no one has rated red, amber or green by then is late. It runs at night too.",

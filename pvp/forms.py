@@ -12,14 +12,13 @@ from pam.records.forms import RecordForm
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
+from pam.reference.selectors.settings import setting
 from pam.search.selectors import matching
 from pam.stages.fields import StageFilter
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 from pam.ui.partial_dates import PartialDateFormField
 from pvp.models import CaseFile
-
-REVIEW_IN = timedelta(days=28)
 
 
 class TermChoice(forms.ModelChoiceField):
@@ -81,6 +80,11 @@ class CaseForm(RecordForm):
         self.fields["summary"].widget.attrs["rows"] = 4
 
 
+def first_review(agency_id):
+    """The day of the first review of a case that an agency begins today, by its setting."""
+    return timezone.localdate() + timedelta(days=setting("pvp.review_days", agency_id))
+
+
 class NewCaseForm(CaseForm):
     """A new case file, with the person it is about. Its title is the person's name."""
 
@@ -90,7 +94,7 @@ class NewCaseForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
+        self.initial.setdefault("next_review", first_review(self.reader.agency_id))
 
 
 class CaseFilters(forms.Form):

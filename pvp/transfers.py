@@ -15,7 +15,7 @@ from pam.stages.selectors import first_working_stage
 from pam.transfers.registry import Copy, Opener, Section, register_opener, register_sections
 from pam.ui.dates import long_date, long_moment
 from pam.ui.partial_dates import PartialDate
-from pvp.forms import REVIEW_IN
+from pvp.forms import first_review
 from pvp.models import CaseFile
 from pvp.services import open_case
 
@@ -67,7 +67,7 @@ def _begin(
         handling=head["handling"],
         strand=_term("pvp.strand", actor, head["strand"], "kind of case"),
         grade=_term("pvp.grade", actor, head["grade"], "risk grade"),
-        next_review=timezone.localdate() + REVIEW_IN,
+        next_review=first_review(actor.agency_id),
         stage=first_working_stage(actor, "pvp"),
         team=team,
         lead=lead,

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
 MONTHS += ("november", "december")
-IN_DAYS = timedelta(days=14)  # the due date of a line that says none
 OWNER = re.compile(r"(?:^|\s)@(\"[^\"]+\"|[^\s@]+)")
 RECORD = re.compile(r"(?:^|\s)#([A-Za-z]{2,5}-\d{2,4}-\w+)")
 NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?$")
@@ -30,8 +29,8 @@ class Line:
     no_day: str = ""
 
 
-def read_line(text: str, today: date) -> Line:
-    """Reads a line. What it does not name is empty; without a day it is due in 14 days."""
+def read_line(text: str, today: date, usual_days: int) -> Line:
+    """Reads a line. What it does not name is empty; without a day it is due in `usual_days`."""
     owner = OWNER.search(text)
     text, said = _without(text, owner)
     record = RECORD.search(text)
@@ -41,7 +40,14 @@ def read_line(text: str, today: date) -> Line:
     unreal = (
         "" if due else next((words[place] for place in _places(words) if WHOLE_DATE.match(words[place])), "")
     )
-    return Line(named, due or today + IN_DAYS, " ".join(words), reference.upper(), due is not None, unreal)
+    return Line(
+        named,
+        due or today + timedelta(days=usual_days),
+        " ".join(words),
+        reference.upper(),
+        due is not None,
+        unreal,
+    )
 
 
 def _without(text, match):

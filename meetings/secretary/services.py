@@ -22,6 +22,7 @@ from pam.access.visibility import Reader
 from pam.actions.selectors.actions import every_owner
 from pam.audit.services import Verb, log
 from pam.records.models import Record
+from pam.reference.selectors.settings import setting
 
 MOST_NAMED = 6  # in the sentence that asks which was meant
 
@@ -34,7 +35,8 @@ def raise_in_one_line(*, actor: Reader, meeting: Meeting, item: AgendaItem, line
     Raises as `raise_action`; Refused (field "line") for a line that names no owner, one who can't be found or
     several, no action, or a record that the actor can't find.
     """
-    said = read_line(require_text(line, "Type the action.", field="line"), timezone.localdate())
+    usual = setting("meetings.action_days", actor.agency_id)
+    said = read_line(require_text(line, "Type the action.", field="line"), timezone.localdate(), usual)
     if said.no_day:
         raise Refused(
             f"{said.no_day} is not a real date. Change it, or leave it out.", code="no_day", field="line"

@@ -17,6 +17,16 @@ declare(
         none="Never",
     ),
     WholeNumber(
+        key="enquiries.answer_days",
+        label="Time to answer an enquiry",
+        meaning="The form of a new enquiry begins with it; the person who asks can change it.",
+        group=GROUP,
+        default=7,
+        minimum=1,
+        maximum=90,
+        unit=("day", "days"),
+    ),
+    WholeNumber(
         key="enquiries.daily_limit",
         label="Most enquiries by one person",
         meaning="Within 24 hours, so that no one works through a list of names.",

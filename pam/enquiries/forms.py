@@ -8,6 +8,7 @@ from pam.access.models import Agency, LawfulBasis, Team
 from pam.enquiries import selectors as enquiry_selectors
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.forms.base import ServiceForm
+from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
@@ -55,7 +56,9 @@ class AskForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.fields["agencies"].queryset = enquiry_selectors.agencies_to_ask(reader)
         self.fields["basis"].queryset = enquiry_selectors.bases_to_ask_on(reader)
-        self.initial.setdefault("answer_by", today() + timedelta(days=7))
+        self.initial.setdefault(
+            "answer_by", today() + timedelta(days=setting("enquiries.answer_days", reader.agency_id))
+        )
 
     @property
     def typed(self):

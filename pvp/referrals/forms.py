@@ -10,7 +10,7 @@ from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values
 from pam.ui.forms import Radios
 from pam.ui.partial_dates import PartialDateFormField
-from pvp.forms import REVIEW_IN, NewCaseForm
+from pvp.forms import NewCaseForm, first_review
 from pvp.referrals import selectors
 from pvp.referrals.lists import ENDS, STRANDS
 from pvp.referrals.models import Referral, ReferralDesk, Triage
@@ -139,7 +139,7 @@ class AcceptForm(NewCaseForm):
             "summary": referral.concern,
             "voice": referral.said,
             "lead": self.reader.membership_id,
-            "next_review": timezone.localdate() + REVIEW_IN,
+            "next_review": first_review(self.reader.agency_id),
         }
         for name, value in known.items():
             self.initial.setdefault(name, value)

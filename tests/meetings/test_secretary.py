@@ -34,7 +34,7 @@ FRIDAY = date(2026, 11, 6)
     ],
 )
 def test_a_line_says_who_when_what_and_where(line, owner, due, what, record):
-    said = read_line(line, FRIDAY)
+    said = read_line(line, FRIDAY, 14)
     assert (said.owner, said.due, said.what, said.record) == (owner, due, what, record)
 
 
@@ -56,7 +56,7 @@ def test_a_line_with_a_date_that_does_not_exist_is_refused_and_not_due_on_anothe
         with pytest.raises(Refused, match="is not a real date") as refusal:
             type_line(room, line)
         assert refusal.value.field == "line"
-    assert not read_line("@probation patrol 24/7 at no. 31/02/2026 Dock Road", FRIDAY).no_day
+    assert not read_line("@probation patrol 24/7 at no. 31/02/2026 Dock Road", FRIDAY, 14).no_day
 
 
 def test_an_action_in_one_line_goes_to_the_agency_that_it_names_and_needs_no_4p(room):
