@@ -114,7 +114,11 @@ def remember(cursor, rows):
             "PRIMARY KEY (kind, name))"
         )
     cursor.execute("DELETE FROM pam_laid")
-    cursor.executemany(
-        "INSERT INTO pam_laid (kind, name, hash, fingerprint) VALUES (%s, %s, %s, %s)",
-        [(*key, *values) for key, values in rows.items()],
+    columns = [
+        list(column) for column in zip(*((*key, *values) for key, values in rows.items()), strict=True)
+    ]
+    cursor.execute(
+        "INSERT INTO pam_laid (kind, name, hash, fingerprint)"
+        " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])",
+        columns,
     )

@@ -120,6 +120,26 @@ def stepped_up(cursor, *, table="", function="", connection=default):
     cursor.execute("SET ROLE NONE")
 
 
+def owns_any(connection):
+    """Whether the role owns a table, index or sequence of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relowner = to_regrole(%s))", [settings.KEEPER_ROLE]
+        )
+        return cursor.fetchone()[0]
+
+
+def let_it_refer(connection, statement, before):
+    """Lets the role's tables point at those that a statement of a migration names and that are not `before`;
+    returns these. None of them is the role's.
+    """
+    tables = frozenset(REFERENCED.findall(statement)) - before
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'GRANT REFERENCES ON "{table}" TO {role()}, SESSION_USER')
+    return tables
+
+
 @contextmanager
 def stepped_up_for(connection, statement):
     """A block in which a statement of a migration may be run, no matter who owns what it is about."""

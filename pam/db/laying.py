@@ -126,7 +126,8 @@ def lay():
     checked = before.get(CHECKED) == (shape, "")
     if checked and not found:
         return 0
-    in_short_transaction(lambda cursor: _lay_functions(cursor, found, wanted), "Laying the functions")
+    again = not checked or found.of("function", "trigger", "extension")
+    in_short_transaction(lambda cursor: _lay_functions(cursor, found, wanted, again), "Laying the functions")
     _lay_indexes(found)
     for table, changes in sorted(_by_table(found).items()):
         in_short_transaction(
@@ -147,10 +148,11 @@ def _remember(wanted, shape):
         catalogue.remember(cursor, {**rows, CHECKED: (shape, "")})
 
 
-def _lay_functions(cursor, found, wanted):
+def _lay_functions(cursor, found, wanted, again):
     """New and changed functions, and the extensions that they need, which stay for ever: others may use them.
 
-    What goes stays until the tables have let go of it.
+    What goes stays until the tables have let go of it. `again`: whether the functions are checked, which they
+    were against the same tables and triggers otherwise.
     """
     keeper.let_it_own(cursor)
     for extension in found.of("extension").new:
@@ -166,7 +168,8 @@ def _lay_functions(cursor, found, wanted):
             _without_callers(
                 cursor, function.name, wanted, lambda function=function: _remake(cursor, function)
             )
-    check_functions(cursor, wanted)
+    if again:
+        check_functions(cursor, wanted)
 
 
 def _remake(cursor, function):

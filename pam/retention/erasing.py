@@ -7,6 +7,7 @@ web role can't call pam_erase_record().
 """
 
 import logging
+from functools import cache
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -29,15 +30,21 @@ COUNTED_TOO = {"access.Grant", "disclosure.AccessRequest", "disclosure.BreakGlas
 LIMIT = 500
 
 
+@cache
+def _keys():
+    """{model: [(model, column, on_delete)] of what points at it, by the names of their tables}."""
+    found = {}
+    for other in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if other._meta.managed and not is_history(other):
+            for field in filter(lambda field: field.remote_field, other._meta.local_fields):
+                row = other, field.column, field.remote_field.on_delete
+                found.setdefault(field.remote_field.model, []).append(row)
+    return found
+
+
 def _pointing(model):
     """[(model, column, on_delete)] of what points at `model`, children of it (a kind of record) too."""
-    return [
-        (other, field.column, field.remote_field.on_delete)
-        for other in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table)
-        if other._meta.managed and not is_history(other)
-        for field in other._meta.local_fields
-        if field.remote_field and field.remote_field.model is model
-    ]
+    return _keys().get(model, [])
 
 
 def _falling(model, condition):

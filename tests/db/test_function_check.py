@@ -1,5 +1,7 @@
 """Functions are read as far as PostgreSQL would read them when they run."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -14,49 +16,48 @@ def run(sql):
         cursor.execute(sql)
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (
-            "ALTER TABLE access_team DROP COLUMN contact CASCADE",
-            r"pam_signposts\(integer\): column t.contact",
-        ),
-        (
-            "ALTER TABLE access_membership DROP COLUMN clearance CASCADE",
-            r"pam_principal_opens.* at m.clearance",
-        ),
-        ("ALTER TABLE records_subject DROP COLUMN role CASCADE", r"pam_subject_search\(\): .* at OLD.role"),
-        ("ALTER TABLE records_record DROP COLUMN closed_at CASCADE", r"pam_due_of.* at r.closed_at"),
-        ("ALTER TABLE access_contactpoint RENAME COLUMN team_id TO crew_id", r"pam_contacts_of.*c.team_id"),
-        ("DROP TABLE disclosure_receipt CASCADE", r'pam_break_glass.*"disclosure_receipt" does not exist'),
-    ],
-    ids=["sql", "row-variable", "trigger", "expression", "renamed", "table"],
-)
-def test_what_a_function_reads_and_is_gone_stops_migrate_with_a_sentence(db, change, said):
+# What a table loses, and what is said of a function that reads it: one in SQL, one with a variable of a row,
+# a trigger's, an expression, a column of another name, a table.
+GONE = {
+    "ALTER TABLE access_team DROP COLUMN contact CASCADE": r"pam_signposts\(integer\): column t.contact",
+    "ALTER TABLE access_membership DROP COLUMN clearance CASCADE": r"pam_principal_opens.* at m.clearance",
+    "ALTER TABLE records_subject DROP COLUMN role CASCADE": r"pam_subject_search\(\): .* at OLD.role",
+    "ALTER TABLE records_record DROP COLUMN closed_at CASCADE": r"pam_due_of.* at r.closed_at",
+    "ALTER TABLE access_contactpoint RENAME COLUMN team_id TO crew_id": r"pam_contacts_of.*c.team_id",
+    "DROP TABLE matching_matchqueueitem CASCADE": r'_to_match.*"matching_matchqueueitem" does not exist',
+}
+INSERTING = {
+    "access_grant": {"pam_break_glass", "pam_narrow_grants"},
+    "access_membership": {"pam_accept_invitation", "pam_add_system"},
+    "retention_certificate": {"pam_dispose", "pam_reset_training"},
+    "matching_matchqueueitem": {"pam_subject_to_match", "pam_particular_to_match"},
+}
+
+
+def test_what_functions_read_and_is_gone_stops_migrate_with_a_sentence_each(db):
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    run(change)
-    with pytest.raises(Broken, match=said) as error:
+    for change in GONE:
+        run(change)
+    with pytest.raises(Broken) as error:
         laying.lay()
     assert str(error.value).startswith("These functions cannot run against the tables as they are now")
+    assert [said for said in GONE.values() if not re.search(said, str(error.value))] == []
 
 
-@pytest.mark.parametrize(
-    ("table", "functions"),
-    [
-        ("access_grant", {"pam_break_glass", "pam_narrow_grants"}),
-        ("access_membership", {"pam_accept_invitation", "pam_add_system"}),
-        ("retention_certificate", {"pam_dispose", "pam_reset_training"}),
-        ("matching_matchqueueitem", {"pam_subject_to_match", "pam_particular_to_match"}),
-    ],
-)
-def test_a_new_column_without_a_default_is_noticed_where_functions_insert(db, table, functions):
+def test_a_new_column_without_a_default_is_noticed_where_functions_insert(db):
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    run(f"ALTER TABLE {table} ADD COLUMN colour text NOT NULL DEFAULT ''")
+    for table in INSERTING:
+        run(f"ALTER TABLE {table} ADD COLUMN colour text NOT NULL DEFAULT ''")
     laying.lay()
-    run(f"ALTER TABLE {table} ALTER COLUMN colour DROP DEFAULT")
-    with pytest.raises(Broken, match=f"it inserts into {table} without colour: .*db_default") as error:
+    for table in INSERTING:
+        run(f"ALTER TABLE {table} ALTER COLUMN colour DROP DEFAULT")
+    with pytest.raises(Broken, match=r"without colour: .*db_default") as error:
         laying.lay()
-    assert {line.split("(")[0].strip() for line in str(error.value).splitlines()[1:]} == functions
+    found = {}
+    for line in str(error.value).splitlines()[1:]:
+        function, table = re.match(r"\s*(\w+)\(.*\): it inserts into (\w+) without colour: ", line).groups()
+        found.setdefault(table, set()).add(function)
+    assert found == INSERTING
 
 
 def test_every_function_of_pam_can_be_read(db):

@@ -9,8 +9,9 @@ import re
 from contextlib import contextmanager
 
 from django.db.backends.postgresql import schema
+from django.utils.functional import cached_property
 
-from pam.db.keeper import stepped_up_for
+from pam.db.keeper import let_it_refer, owns_any, stepped_up_for
 
 CHANGES_TYPE = re.compile(r'ALTER TABLE "(?P<table>\w+)" ALTER COLUMN "(?P<column>\w+)" TYPE ')
 CONCURRENTLY = re.compile(r"(CREATE|DROP) (UNIQUE )?INDEX CONCURRENTLY ")
@@ -53,6 +54,7 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
     """
 
     _kept = None  # the field that is added with a default to keep
+    _referred: frozenset[str] = frozenset()  # tables that the keeper's may point at
 
     def add_field(self, model, field):
         """Adds a column. One that is mandatory keeps its default: the release before this one still writes
@@ -83,8 +85,17 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
 
     def _run(self, sql, params=()):
         """Runs one statement as the role that owns what it is about."""
+        if not self._kept_tables:
+            if more := let_it_refer(self.connection, str(sql), self._referred):
+                self._referred |= more
+            return super().execute(sql, params)
         with stepped_up_for(self.connection, str(sql)):
             return super().execute(sql, params)
+
+    @cached_property
+    def _kept_tables(self):
+        """Whether there are tables of the keeper's: a new database has none before its SQL is laid."""
+        return owns_any(self.connection)
 
     @contextmanager
     def _without_readers(self, table, column):
