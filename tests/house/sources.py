@@ -11,7 +11,8 @@ ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 
 
 @cache
-def _names():
+def names():
+    """The files that the project keeps, without vendored and generated ones."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -23,7 +24,7 @@ def _names():
 
 def tracked(*endings):
     """The files that the project keeps, without vendored and generated ones."""
-    return [ROOT / name for name in _names() if name.endswith(endings)]
+    return [ROOT / name for name in names() if name.endswith(endings)]
 
 
 @cache

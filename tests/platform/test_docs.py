@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.house.sources import names, text_of
+
 ROOT = Path(__file__).resolve().parents[2]
 OPERATORS = (ROOT / "docs" / "operators.md").read_text()
 USERS = (ROOT / "docs" / "users.md").read_text()
@@ -61,6 +63,28 @@ def test_each_file_that_the_docs_link_to_is_there():
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text())
         if not (path.parent / link).exists()
     ]
+    assert wrong == []
+
+
+# In code marks: a name, a function, a dotted name, a file.
+NAMED = re.compile(r"`([A-Za-z_][\w.]*(?:\(\))?|[\w./-]+/[\w./-]+\.(?:py|sql|html|js|css|yaml|md|xz))`")
+OTHERS = {"AddIndexConcurrently", "plpgsql_check", "postgresql.conf", "pam_media", "ROOM/sql/functions.sql"}
+NO_TEXT = (".xz", ".ttf", ".png", ".heic")
+
+
+def test_what_the_docs_name_in_code_marks_is_there():
+    files = names()
+    known = set(files)
+    for name in files:
+        if not name.startswith(("docs/", "CHANGELOG")) and not name.endswith(NO_TEXT):
+            known |= set(re.findall(r"\w+", text_of(ROOT / name)))
+    wrong = []
+    for path in [*(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "README.md"]:
+        for said in set(NAMED.findall(path.read_text())) - OTHERS:
+            name = said.removesuffix("()")
+            there = name in known if "/" in name else set(re.findall(r"\w+", name)) <= known
+            if not there and not any(one.endswith(f"/{name}") for one in files):
+                wrong.append(f"{path.name}: {said}")
     assert wrong == []
 
 
