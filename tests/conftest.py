@@ -16,6 +16,7 @@ from tests.emptied import Kept, instead_of_flush
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
 from tests.plans import keep_plans
+from tests.standing import builders_of
 from tests.world import people as people_module
 from tests.world.world import add_hidden, make_shared, make_world
 
@@ -112,7 +113,8 @@ def _beneath(request):
     shared.forget()
     layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")
     with blocker.unblock():
-        layers.stand(depth_of(request.fixturenames))
+        layers.stand(depth_of(request.fixturenames), builders_of(request.node))
+    forget_all()  # what building has asked
 
 
 @pytest.fixture

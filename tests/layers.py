@@ -1,6 +1,6 @@
 """What is in the database beneath a test: nothing, the people, what of their small world is shared, what is
 hidden as well, and on top of that a meeting that is being held; or the whole of it with what has ended, or
-that with its minutes approved and made.
+that with its minutes approved and made. And on top of any of these, what fixtures that are `standing` build.
 
 Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
 open, and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
@@ -9,6 +9,7 @@ A test that is stopped in the middle (a time-out, a connection that was killed) 
 broken. It is looked at before each test, and all layers are built anew where it is.
 """
 
+import inspect
 import pickle
 import shutil
 from pathlib import Path
@@ -17,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from tests.meetings.room import held
+from tests.standing import name_of
 from tests.world.meetings import approve
 from tests.world.people import end_what_has_ended, make_people
 from tests.world.world import add_hidden, make_shared
@@ -30,20 +32,26 @@ def beneath(highest):
 
 
 class Layers:
-    """The layers that are current now, lowest first. `media` is where the world's documents are kept."""
+    """The layers that are current now, lowest first. `media` is where the world's documents are kept.
+
+    What a layer made is kept as {"all": the people, the world or the meeting, name of each builder: what it
+    returned}.
+    """
 
     def __init__(self, media: Path):
         self.media = media
         self._open = []
+        self._of_the_test = None
 
-    def stand(self, highest):
-        """Makes exactly the layers up to `highest` stand.
+    def stand(self, highest, builders=()):
+        """Makes exactly the layers up to `highest` stand, and on them what `builders` build.
 
         Called between tests, outside of their transactions.
         """
+        self._of_the_test = None
         if self._is_broken():
             self._start_over()
-        wanted = beneath(highest)
+        wanted = [*beneath(highest), *builders]
         while [layer for layer, *_ in self._open] != wanted[: len(self._open)]:
             self._take_away()
         for layer in wanted[len(self._open) :]:
@@ -97,9 +105,15 @@ class Layers:
 
     def _make(self, layer):
         """A layer, made of a copy of the one below: each step changes what it is given."""
+        made = self._copy() if self._open else {}
+        if callable(layer):
+            return made | {name_of(layer): layer(**self._given_to(layer, made))}
+        return {"all": self._of_the_world(layer, made.get("all"))}
+
+    @staticmethod
+    def _of_the_world(layer, below):
         if layer == PEOPLE:
             return make_people()
-        below = self._copy(-1)
         if layer == SHARED:
             return make_shared(below)
         if layer == HIDDEN:
@@ -112,6 +126,16 @@ class Layers:
             approve(below, files=True)
         return below
 
+    def _given_to(self, build, made):
+        """What a builder asks for: what the builder of that name made, else the people, the meeting that is
+        held or, whatever it is called, the world.
+        """
+        built = {name.rsplit(".", 1)[1]: value for name, value in made.items() if name != "all"}
+        below = made["all"]
+        ours = {"people": getattr(below, "people", below), "held_room": below} | built
+        asked = inspect.signature(build).parameters
+        return {name: ours.get(name, getattr(below, "world", below)) for name in asked}
+
     def _take_away(self):
         _, block, _, before = self._open.pop()
         transaction.set_rollback(True)
@@ -119,19 +143,33 @@ class Layers:
         for path in self._files() - before:
             path.unlink()
 
-    def _copy(self, number):
-        """What layer `number` made, all its own: read from the bytes that are kept of it, which costs a
+    def _copy(self):
+        """What the highest layer made, all its own: read from the bytes that are kept of it, which costs a
         quarter of a deep copy.
         """
-        return pickle.loads(self._open[number][2])
+        return pickle.loads(self._open[-1][2])
+
+    def _made(self):
+        """The test's own copy of it, the same whatever fixture asks."""
+        if self._of_the_test is None:
+            self._of_the_test = self._copy()
+        return self._of_the_test
 
     def people(self):
-        """A test's own copy of the people."""
-        return self._copy(0)
+        """A test's own copy of the people, where no world stands on them."""
+        return self._made()["all"]
 
     def world(self, media):
         """A test's own copy of what the highest layer made, its documents copied into `media`: the world,
         which holds the people, too, or the meeting that is held in it.
         """
         shutil.copytree(self.media, media, dirs_exist_ok=True)
-        return self._copy(-1)
+        return self._made()["all"]
+
+    def made_by(self, build):
+        """A test's own copy of what a builder returned."""
+        return self._made()[name_of(build)]
+
+    def has_files(self):
+        """Whether the layers that stand have made any."""
+        return next(self.media.iterdir(), None) is not None

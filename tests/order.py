@@ -11,6 +11,7 @@ from pathlib import Path
 from xdist.scheduler.loadgroup import LoadGroupScheduling
 
 from tests.layers import APPROVED, HELD, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
+from tests.standing import builders_of, name_of
 
 DEPTHS = {
     "transactional_db": NOTHING,
@@ -41,7 +42,7 @@ def place(item):
     """The key to sort by: tests that commit, long tests without layers, the highest layers first, the rest.
 
     Within each, what is slow comes first, and of that what finds all forms: what takes some of them later
-    on the same worker finds them there.
+    on the same worker finds them there. Tests on the same standing fixtures come one after another.
     """
     slow = item.get_closest_marker("slow") is not None
     if "transactional_db" in item.fixturenames:
@@ -50,7 +51,8 @@ def place(item):
         group = 1 if slow else 3 + APPROVED
     else:
         group = 2 + APPROVED - depth_of(item.fixturenames)
-    return group, not slow, not item.nodeid.startswith(FINDS_ALL_FORMS)
+    built = [name_of(build) for build in builders_of(item)] if asks_the_database(item) else []
+    return group, not slow, not item.nodeid.startswith(FINDS_ALL_FORMS), built
 
 
 def put_in_order(items):

@@ -1,11 +1,10 @@
 """What several files of this room's tests begin with."""
 
-import pytest
-
 from tests.actions.world import make_ocg, share_with_probation
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """An OCG of the owner's team that the probation service views. Some files make it for its team alone."""
     record = make_ocg(people)

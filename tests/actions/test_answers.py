@@ -21,11 +21,12 @@ from pam.notifications.services import send_due
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.refusals import refused
+from tests.standing import standing
 
 BUSY = "We have no visit before Christmas"
 
 
-@pytest.fixture
+@standing
 def offered(people, ocg):
     """An action that the owner gave to a person of probation, who only views the record."""
     action = add_action(people, ocg, owner="granted", days=60)

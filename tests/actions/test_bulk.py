@@ -20,12 +20,13 @@ from pam.notifications.models import Delivery
 from pam.records.models import Batch, Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.refusals import refused
+from tests.standing import standing
 
 TODAY = timezone.localdate
 WHY = "The wrong plan"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -2,17 +2,17 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 
 from pam.access.levels import Level
 from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.standing import standing
 
 # What is new in each answer: the token and the number of a form.
 ONCE = re.compile(r'name="(csrfmiddlewaretoken|form_number)" value="[^"]*"')
 
 
-@pytest.fixture
+@standing
 def some(people):
     """Two records; an action of the owner on each, and one of the partner on the shared one."""
     harbour, wharf = make_ocg(people), make_ocg(people, "Wharf group")

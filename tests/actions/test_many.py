@@ -18,12 +18,13 @@ from pam.records.models import Batch, Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.records.world import page_text
 from tests.refusals import refused
+from tests.standing import standing
 
 TODAY = timezone.localdate
 ADDRESS = "/actions/many/"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,11 +11,12 @@ from pam.actions.services import many, tracker
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg
 from tests.refusals import refused
+from tests.standing import standing
 
 WHY = "The tenant is in hospital"
 
 
-@pytest.fixture
+@standing
 def action(people):
     return add_action(people, make_ocg(people))
 

@@ -11,12 +11,13 @@ from pam.records.models import Entry
 from tests.actions.test_sanitised import give
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.refusals import refused
+from tests.standing import standing
 
 BY_OWNER = ["done", "impossible", "not_done"]
 OFF_PLAN = ["superseded", "withdrawn"]
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -16,9 +16,10 @@ from pam.notifications.models import Delivery
 from pam.notifications.services import send_due
 from tests.actions.world import make_ocg, share_with_probation
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """An OCG that the probation service sees."""
     record = make_ocg(people)

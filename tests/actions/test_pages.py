@@ -14,9 +14,10 @@ from pam.actions.models import Action
 from pam.frameworks.models import FrameworkVersion
 from pam.notifications.models import SentMail
 from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -17,9 +17,10 @@ from pam.reference.models import Setting
 from tests.actions.test_sanitised import give
 from tests.actions.world import add_action
 from tests.mail import send_digests
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def action(people, ocg):
     """An action of probation's persona, due in two weeks; nobody has been told anything."""
     made = add_action(people, ocg, owner="granted", days=14)

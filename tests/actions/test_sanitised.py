@@ -25,10 +25,11 @@ from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
 from tests.mail import send_digests, send_due
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.meetings import call
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -21,11 +21,12 @@ from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.pvp.test_cases import make_case
 from tests.refusals import refused
+from tests.standing import standing
 
 TODAY = timezone.localdate
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

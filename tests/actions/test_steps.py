@@ -13,10 +13,11 @@ from pam.actions.services import steps, tracker
 from pam.records.services import add_document
 from pam.reference.models import Setting
 from tests.actions.world import act, add_action, make_ocg, share_with_probation
+from tests.standing import standing
 from tests.world.world import upload
 
 
-@pytest.fixture
+@standing
 def action(people, ocg):
     """An action of probation's persona, who only views the record."""
     return add_action(people, ocg, owner="granted")

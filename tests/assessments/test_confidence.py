@@ -10,9 +10,10 @@ from pam.assessments.shown import answers_beside, as_read, in_full
 from pam.frameworks import services as frameworks
 from tests.assessments.made import begin, complete
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def draft(world):
     """A draft of three questions, of which two ask how sure the answer is."""
     asked = [

@@ -10,6 +10,7 @@ from pam.frameworks import services as frameworks
 from pam.frameworks.kinds import kind_named
 from tests.assessments.made import begin, complete
 from tests.refusals import refused
+from tests.standing import standing
 
 BODY = {
     "score": "none",
@@ -22,7 +23,7 @@ BODY = {
 }
 
 
-@pytest.fixture
+@standing
 def waiting(world):
     """{grade: assessment} by the owner that wait for a supervisor; the colleague is one, in the team."""
     colleague = world.people.memberships["colleague"]

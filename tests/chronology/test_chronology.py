@@ -23,12 +23,13 @@ from pam.chronology.views import key_of
 from pam.records.services import link
 from tests.records.test_queries import count
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.chronology import event
 
 TODAY = timezone.localdate
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A record of the owner's."""
     return group(people)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.utils import timezone
 
@@ -15,9 +14,10 @@ from pam.notifications.models import Delivery
 from pam.notifications.services import send_due
 from pam.records.bulk import rows
 from tests.clocks.made import act, start
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def clock(world):
     """A clock of 72 hours that warns at 24 and 6 hours; no other runs, and nobody was told anything."""
     Clock.objects.all().delete()

@@ -19,10 +19,11 @@ from pam.records.models import Entry
 from tests.records.test_queries import count
 from tests.records.world import group, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.disagreements import duty, escalate, refuse
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's that probation contributes to."""
     record = group(people)

@@ -24,17 +24,18 @@ from tests.actions.world import make_ocg, share_with_probation
 from tests.forms.every_form import Finder
 from tests.forms.every_form import read as read_forms
 from tests.retention.test_disposal import dispose, propose, supervisor
+from tests.standing import standing
 
 WORDS = "Seen at the quay\nat <first> light & “gone”"
 ADDRESS = reverse("drafts:draft")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 
 
-@pytest.fixture
+@standing
 def note(ocg):
     return reverse("records:note", args=[ocg.uuid])
 

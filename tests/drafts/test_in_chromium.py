@@ -14,6 +14,7 @@ from pam.forms.numbers import NUMBER
 from pam.records.models import Entry
 from tests.actions.world import make_ocg
 from tests.meetings.test_chair_screen import outside_the_loop
+from tests.standing import standing
 from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
@@ -106,7 +107,7 @@ def browser(people, chromium, sign_in):
         one.context.close()
 
 
-@pytest.fixture
+@standing
 def note(people):
     with outside_the_loop():
         return reverse("records:note", args=[make_ocg(people).uuid])

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,6 +24,7 @@ from tests.actions.world import add_action
 from tests.ocg.made import assess, assessor, submit
 from tests.ocg.test_lead import answer
 from tests.records.world import group, page_text, share_with
+from tests.standing import standing
 from tests.world.disruptions import term
 from tests.world.places import aware, profile, recommendation, source
 
@@ -56,7 +56,7 @@ def made(record, days):
         cursor.execute("RESET ROLE")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, made 100 days ago."""
     record = group(people)
@@ -238,6 +238,7 @@ def test_queries_do_not_grow_with_groups(people, ocg):
                 evidence.find(actor, TODAY())
         return len(queries)
 
+    asked()  # fills what is kept in memory
     before = asked()
     for number in range(6):
         add_action(people, group(people, title=f"Group {number}"), strand="pursue")

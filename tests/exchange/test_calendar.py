@@ -17,13 +17,14 @@ from pam.exchange import services
 from pam.exchange.models import CalendarFeed
 from pam.reference.models import Setting
 from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.standing import standing
 from tests.world.meetings import call
 from tests.world.world import add_hidden
 
 PAGE = reverse("exchange:calendar")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people, title="Canarytitle group")
 

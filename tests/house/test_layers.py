@@ -3,9 +3,11 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from pam.access.models import Agency
+from pam.access.models import Agency, Team
+from pam.access.services import create_team
 from tests.audit.world import another_connection
 from tests.layers import APPROVED, HELD, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD, Layers, beneath
+from tests.standing import standing
 
 
 def killed_connection():
@@ -72,3 +74,38 @@ def test_the_meeting_that_is_held_stands_on_what_is_hidden_and_is_in_no_other_la
     assert beneath(HELD) == [PEOPLE, SHARED, HIDDEN, HELD]
     assert beneath(APPROVED) == [PEOPLE, SHARED, HIDDEN, WORLD, APPROVED]
     assert beneath(NOTHING) == []
+
+
+SEEN = set()
+
+
+@standing
+def harbour(people):
+    """Another team, which the tests below find."""
+    return create_team(agency=people.agencies["police"], name="Harbour unit")
+
+
+@standing
+def teams(people, harbour):
+    """Where one standing fixture asks for another."""
+    return [harbour, people.teams["unit"]]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_what_stands_is_built_once_and_each_test_has_its_own_copy_and_its_own_rows(
+    people, harbour, teams, number
+):
+    assert teams[0] is harbour and teams[1] is people.teams["unit"]
+    assert harbour.name == Team.objects.get(pk=harbour.pk).name == "Harbour unit"
+    SEEN.add(harbour.pk)
+    assert len(SEEN) == 1
+    harbour.name = "Changed"
+    harbour.save()
+
+
+def test_what_stands_is_gone_for_a_test_that_does_not_ask_for_it(people):
+    assert not Team.objects.filter(name="Harbour unit").exists()
+
+
+def test_who_commits_has_what_stands_built_anew(committed, people, harbour):
+    assert Team.objects.get(pk=harbour.pk).name == "Harbour unit"

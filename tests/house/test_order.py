@@ -15,6 +15,7 @@ from tests.order import (
     place,
     reads_all_code,
 )
+from tests.standing import builders_of
 
 LADDER = [
     {"transactional_db", "people"},
@@ -29,10 +30,15 @@ LADDER = [
 
 
 class Item:
-    """A test that uses these fixtures."""
+    """A test that uses these fixtures; `standing` of them are {name: what builds it}."""
 
-    def __init__(self, fixtures, *markers, nodeid="tests/house/test_order.py::test"):
+    def __init__(self, fixtures, *markers, nodeid="tests/house/test_order.py::test", standing=None):
         self.fixturenames, self.markers, self.nodeid = list(fixtures), markers, nodeid
+        of_pytest = {
+            name: [SimpleNamespace(func=SimpleNamespace(builds=build))]
+            for name, build in (standing or {}).items()
+        }
+        self._fixtureinfo = SimpleNamespace(name2fixturedefs=of_pytest)
 
     def get_closest_marker(self, name):
         return pytest.mark.slow if name in self.markers else None
@@ -63,6 +69,22 @@ def test_all_forms_are_found_before_any_other_slow_test_asks_for_some():
         for path in ("forms/test_every_form", "attack/test_fuzz")
     )
     assert sorted([others, found], key=place) == [found, others]
+
+
+def test_tests_on_the_same_standing_fixture_come_one_after_another():
+    def group(people):
+        pass
+
+    def case(people):
+        pass
+
+    fixtures = {"db", "people"}
+    one, two, three = (
+        Item(fixtures, standing={build.__name__: build}, nodeid=str(number))
+        for number, build in enumerate((group, case, group))
+    )
+    assert sorted([one, two, three], key=place) == [two, one, three]
+    assert builders_of(one) == [group] and builders_of(Item(LADDER[0], standing={"group": group})) == []
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +15,7 @@ from tests.imports.files import csv_file
 from tests.imports.made import checked, done, fates, undone
 from tests.imports.test_imports import media, tiers  # noqa: F401  (fixtures)
 from tests.records.world import group
+from tests.standing import standing
 
 
 def came_in(people, target, rows, **columns):
@@ -77,7 +77,7 @@ def actions_of(record, number, owner):
     return [head, *([record.reference, f"Visit {number} {n}", owner, due, "Pursue"] for n in range(number))]
 
 
-@pytest.fixture
+@standing
 def two(people):
     """Two groups of the owner's."""
     return [group(people), group(people, "Lock group")]

@@ -18,11 +18,12 @@ from tests.imports.files import csv_file
 from tests.imports.made import begin, checked, done, fates, undone
 from tests.imports.test_imports import groups_file, media, tiers  # noqa: F401  (fixtures)
 from tests.records.world import add_person, group, page_text
+from tests.standing import standing
 
 MEMBERS = ["Group", "Name", "DOB", "Role", "Category"]
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

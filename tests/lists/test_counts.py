@@ -12,6 +12,7 @@ from pam.access import visibility
 from pam.lists import counting
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.records.world import group
+from tests.standing import standing
 from tests.world.world import make_pvp, term
 
 
@@ -23,7 +24,7 @@ def listed(client, name, **query):
     return len(client.get(reverse(f"{name}:list"), query).context["page"].rows)
 
 
-@pytest.fixture
+@standing
 def groups(people):
     yesterday = timezone.localdate() - timedelta(days=1)
     group(people, "One", tier=term("ocg.tier", "1"))

@@ -8,6 +8,7 @@ from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.drafts.test_in_chromium import Browser
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.records.world import add_person
+from tests.standing import standing
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ class Keys:
             self.count += 1
 
 
-@pytest.fixture
+@standing
 def six(people):
     """Six actions of the owner."""
     return [add_action(people, make_ocg(people), title=f"Visit {number}") for number in range(6)]
@@ -122,7 +123,7 @@ def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, si
     assert press.count <= 45, press.count
 
 
-@pytest.fixture
+@standing
 def late(people):
     """An overdue action of probation, one that is not late, and one of the police that is late too."""
     ocg = make_ocg(people)

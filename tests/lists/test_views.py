@@ -16,6 +16,7 @@ from pam.lists.kept import all_kept, kept_list
 from pam.lists.models import SavedView
 from tests.actions.world import add_action, make_ocg
 from tests.records.world import group, page_text
+from tests.standing import standing
 
 LIST = "/ocg/"
 
@@ -39,7 +40,7 @@ def titles(response):
     return [row.title for row in response.context["page"].rows]
 
 
-@pytest.fixture
+@standing
 def groups(people):
     """Two groups of the owner, one of them of another tier."""
     return group(people, "Harbour"), group(people, "Wharf")

@@ -27,6 +27,7 @@ from pam.reference.services.settings import set_general
 from tests.actions.world import make_ocg as make_owners_ocg
 from tests.matrix.requests import same_bytes, undone
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -44,7 +45,7 @@ def add(people, persona, record, name="Rowan Tealby", **fields):
     return Subject.objects.get(pk=row.pk)
 
 
-@pytest.fixture
+@standing
 def known(people):
     """Rowan Tealby, in an OCG of the owner's that nobody else may see, compared already."""
     subject = add(people, "owner", make_owners_ocg(people))
@@ -52,7 +53,7 @@ def known(people):
     return subject
 
 
-@pytest.fixture
+@standing
 def theirs(people):
     """The other force's own OCG."""
     with visibility.reading(people.reader("other_force")):

@@ -14,6 +14,7 @@ from pam.records.models import Subject
 from pam.records.services import add_subject
 from pam.reference.services.settings import set_general
 from tests.actions.world import make_ocg as make_owners_ocg
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 PLATE = "AB12 CDE"
@@ -36,7 +37,7 @@ def few(people):
     set_general("matching.most_records", MOST)
 
 
-@pytest.fixture
+@standing
 def known(people):
     """A plate in an OCG of the owner's, compared already."""
     subject = add_plate(people, "owner", make_owners_ocg(people))

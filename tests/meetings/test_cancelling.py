@@ -25,10 +25,11 @@ from tests.meetings import room as rooms
 from tests.meetings.test_invitations import calendars
 from tests.records.world import share_with
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.series import begin
 
 
-@pytest.fixture
+@standing
 def room(world):
     Delivery.objects.all().delete()
     room = rooms.called(world)
@@ -91,7 +92,7 @@ def test_the_page_asks_why_and_then_cancels(room, sign_in):
     assert client.get(reverse("meetings:edit", args=[room.meeting.uuid])).status_code == 302
 
 
-@pytest.fixture
+@standing
 def two(world):
     """(the series, a meeting of it with an item of its own, the chair's reader)."""
     actor = world.people.reader("owner")

@@ -17,6 +17,7 @@ from pam.access import visibility
 from pam.access.models import Grant
 from tests.meetings.marac import accept, marac, open_to, refer
 from tests.refusals import refused
+from tests.standing import standing
 
 AGENCIES = ("probation", "council", "health")
 
@@ -30,7 +31,7 @@ def owner(people):
     return visibility.reading(people.reader("owner"))
 
 
-@pytest.fixture
+@standing
 def listed(people):
     """A meeting, and a case on its list, which is open to three agencies."""
     with owner(people):

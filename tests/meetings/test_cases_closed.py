@@ -15,6 +15,7 @@ from pam.db.declarations import Gated
 from pam.records.models import Entry, UntrackedPart
 from pam.records.services import is_for_all
 from tests.meetings.marac import accept, marac, open_to, refer
+from tests.standing import standing
 
 OF_CASE = (CaseEntry, CasePerson, Research, ResearchLine)
 
@@ -24,7 +25,7 @@ def people(world):
     return world.people
 
 
-@pytest.fixture
+@standing
 def listed(people):
     """A case on a list that is open to probation, which wrote of it; Gita of probation is invited."""
     actor, owner = people.reader("owner"), people.memberships["owner"]

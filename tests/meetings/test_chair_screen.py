@@ -16,6 +16,7 @@ from pam.actions.models import Action
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.live import versions
+from tests.standing import standing
 from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
@@ -115,7 +116,7 @@ class Person:
         self.says("Saved ")
 
 
-@pytest.fixture
+@standing
 def room(held_room):
     """A meeting being held, with the colleague as a second writer."""
     with held_room.reading():

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +17,11 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.bulk import rows
 from tests.meetings import room as rooms
+from tests.standing import standing
 from tests.world.series import begin
 
 
-@pytest.fixture
+@standing
 def room(world):
     """A meeting of a series, being held, with an item for the chair alone and an action of it."""
     room = rooms.Room(world)

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +19,7 @@ from pam.records.bulk import rows
 from pam.records.models import Record
 from pam.reference.services.settings import set_general
 from tests.meetings import room as rooms
+from tests.standing import standing
 
 
 def figures_of(world, persona, **more):
@@ -38,7 +38,7 @@ def figures_of(world, persona, **more):
         }
 
 
-@pytest.fixture
+@standing
 def room(world):
     return rooms.closed(world)
 

@@ -19,9 +19,10 @@ from pam.records.bulk import rows
 from pam.reference.models import Setting
 from tests.meetings.room import called
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def room(whole_world):
     Delivery.objects.all().delete()
     return called(whole_world)

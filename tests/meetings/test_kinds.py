@@ -12,6 +12,7 @@ from pam.frameworks.kinds import kind_named
 from pam.frameworks.models import Framework, FrameworkVersion
 from tests.meetings.room import new_meeting
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.frameworks import agenda_body, published_agenda
 
 OUTCOMES = [
@@ -21,13 +22,13 @@ OUTCOMES = [
 ]
 
 
-@pytest.fixture
+@standing
 def kind(people):
     """A kind of meeting of the police."""
     return published_agenda(people, "owner", "Wharf board", "wharf", outcomes=OUTCOMES)
 
 
-@pytest.fixture
+@standing
 def meeting(people, kind):
     """A meeting called as it."""
     actor = people.reader("owner")

@@ -26,9 +26,10 @@ from pam.reference.services.settings import set_general
 from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def room(world):
     """A meeting in ten days, with a paper for everyone and one on the hidden case."""
     room = rooms.called(world)

@@ -21,9 +21,10 @@ from pam.records.services import add_version
 from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def room(world):
     return rooms.called(world)
 

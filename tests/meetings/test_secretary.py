@@ -15,6 +15,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.records.models import Record
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.series import begin, kind
 
 FRIDAY = date(2026, 11, 6)
@@ -38,7 +39,7 @@ def test_a_line_says_who_when_what_and_where(line, owner, due, what, record):
     assert (said.owner, said.due, said.what, said.record) == (owner, due, what, record)
 
 
-@pytest.fixture
+@standing
 def room(held_room):
     """A meeting that is held: a plain item, the OCG that probation sees, the hidden case."""
     return held_room
@@ -163,7 +164,7 @@ def test_the_form_of_a_decision_offers_the_headings_of_the_decision_model(room, 
     assert Decision.objects.latest("pk").considered == {"threat": "High at night"}
 
 
-@pytest.fixture
+@standing
 def log(world):
     """A daily log of the owner's that is being held."""
     actor = world.people.reader("owner")

@@ -16,6 +16,7 @@ from pam.access import visibility
 from pam.actions.services import tracker
 from pam.records.models import Record
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.series import begin, kind
 
 
@@ -68,7 +69,7 @@ def test_a_kind_proposes_its_rhythm_to_a_new_series():
     )
 
 
-@pytest.fixture
+@standing
 def series(world):
     """A series of the owner's with probation as a standing member."""
     with visibility.reading(world.people.reader("owner")):

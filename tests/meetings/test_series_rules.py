@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,15 +13,16 @@ from meetings.services import conduct
 from pam.access import visibility
 from pam.records.bulk import rows
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.series import begin, kind
 
 
-@pytest.fixture
+@standing
 def actor(world):
     return world.people.reader("owner")
 
 
-@pytest.fixture
+@standing
 def series(world, actor):
     with visibility.reading(actor):
         return begin(world.people, "of tests", quorum=7)[0]

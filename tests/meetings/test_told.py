@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from pam.notifications import services
 from pam.notifications.models import Delivery
 from pam.notifications.tasks import send_due
 from tests.meetings.room import called, held, new_meeting, raise_action
+from tests.standing import standing
 
 
 def sent(minutes_later=0):
@@ -24,7 +24,7 @@ def sent(minutes_later=0):
     return [(m.to[0].split("@")[0], re.sub(r" \[\w{5}\]$", "", m.subject)) for m in mail.outbox]
 
 
-@pytest.fixture
+@standing
 def room(whole_world):
     Delivery.objects.all().delete()  # what the world itself gave rise to
     return called(whole_world)

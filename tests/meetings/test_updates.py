@@ -16,9 +16,10 @@ from pam.records.bulk import rows
 from pam.records.models import Record
 from tests.meetings import room as rooms
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def room(world):
     """A meeting in ten days with the shared group and the hidden case on its agenda."""
     room = rooms.called(world)

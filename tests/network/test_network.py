@@ -5,7 +5,6 @@ import dataclasses
 import io
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,6 +20,7 @@ from pam.records.models import Record, Subject
 from pam.subjects.services import identities
 from tests.meetings.room import new_meeting
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 
 def link(people, record, other, why=""):
@@ -55,7 +55,7 @@ def labels(chart):
     return found
 
 
-@pytest.fixture
+@standing
 def harbour(people):
     """A group with two people, linked with another group that has one of them and a third."""
     first, second = group(people, "Harbour group"), group(people, "Quay group")

@@ -20,12 +20,13 @@ from pam.notifications.services import enqueue
 from pam.notifications.tasks import send_due
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.mail import send_digests
+from tests.standing import standing
 
 MAILBOX = "pam.notifications.mailbox.MailboxBackend"
 CHOICES, TOLD, NOT_SENT = (reverse(f"notifications:{name}") for name in ("choices", "told", "not_sent"))
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people, title="Canarytitle group")
 
@@ -123,7 +124,7 @@ def test_the_page_of_notifications_links_to_nothing_that_one_can_not_open_any_mo
 # --- Mail that did not go out ---
 
 
-@pytest.fixture
+@standing
 def refused(people):
     """A mail to a colleague of the police that the server refused."""
     enqueue("match", uuid4(), [people.memberships["colleague"]])

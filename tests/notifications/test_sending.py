@@ -28,6 +28,7 @@ from pam.notifications.tasks import send_due
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.mail import send_digests
 from tests.notifications.servers import HERE, ClosingBackend, mail_server, silent_server
+from tests.standing import standing
 from tests.world.people import make_people
 
 REFUSING, BREAKING, CLOSING = (f"{HERE}{name}Backend" for name in ("Refusing", "Breaking", "Closing"))
@@ -40,7 +41,7 @@ def owe(people, *personas):
         enqueue("handed_over", uuid4(), [people.memberships[persona]])
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people, title="Canarytitle group")
 

@@ -26,9 +26,10 @@ from pam.reference.services.settings import set_general
 from tests.actions.world import add_action
 from tests.ocg.made import again, amend, assess, assessor, level, output, submit, typed
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

@@ -11,11 +11,12 @@ from pam.access.levels import Level
 from pam.records.bulk import rows
 from tests.ocg.made import assess, assessor, level, output, submit, typed
 from tests.records.world import add_person, group, share_with
+from tests.standing import standing
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

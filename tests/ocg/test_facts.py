@@ -9,12 +9,13 @@ from pam.access import visibility
 from pam.records.bulk import rows
 from tests.ocg.test_ocg import data
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.world import term
 
 CRIME = "frameworks.crime-type"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

@@ -12,6 +12,7 @@ from pam.records.bulk import rows
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import uses_of
 from tests.records.world import group
+from tests.standing import standing
 from tests.world.world import term
 
 CRIME = "frameworks.crime-type"
@@ -23,7 +24,7 @@ def change(ocg, **values):
         rows(Ocg).filter(pk=ocg.pk).update(**values)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

@@ -19,13 +19,14 @@ from pam.records.models import Entry
 from tests.ocg.made import assess, assessor, submit
 from tests.records.test_queries import count
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.disruptions import term
 from tests.world.harm import harm
 
 TODAY = date(2026, 11, 27)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

@@ -17,10 +17,11 @@ from pam.records.models import Entry
 from pam.records.services import save_record
 from tests.ocg.test_ocg import data
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.world import term
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

@@ -8,11 +8,12 @@ from pam.access import visibility
 from pam.access.levels import Level
 from tests.ocg.test_lead import answer, ask
 from tests.records.world import group, share_with
+from tests.standing import standing
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

@@ -17,12 +17,13 @@ from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry, Subject
 from pam.stages.requirements import _requirements
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.members import part, role, status
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

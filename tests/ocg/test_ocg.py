@@ -14,10 +14,11 @@ from pam.audit.models import LogEntry
 from tests.actions.world import add_action
 from tests.records.world import group, page_text, share_with, url
 from tests.stages.made import archive, decide, move
+from tests.standing import standing
 from tests.world.world import retention_group, term
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

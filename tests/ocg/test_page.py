@@ -14,9 +14,10 @@ from pam.records.services import add_part
 from tests.ocg.test_harm import add as add_harm
 from tests.ocg.test_members import add as add_member
 from tests.records.world import group, page_text, share_with
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

@@ -18,10 +18,11 @@ from pam.access.models import Grant
 from tests.ocg.made_plan import add, begin, gap, objective
 from tests.ocg.test_lead import answer, ask
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.plans import said
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's with a plan, which a partner leads: probation, who contributes."""
     record = group(people)

@@ -25,11 +25,12 @@ from pam.stages.requirements import met_by
 from tests.actions.world import add_action
 from tests.ocg.made_plan import add, begin, gap, objective, risk, sign, sro, stakeholder
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 
 PARTS = ("objective", "stakeholder", "gap", "risk")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it; the colleague is its Senior Responsible Officer."""
     record = group(people)

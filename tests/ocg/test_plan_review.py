@@ -27,10 +27,11 @@ from tests.ocg.made import submit
 from tests.ocg.made_plan import add, begin, gap, objective, sro
 from tests.ocg.test_members import add as add_member
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.plans import review_plan, said
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it; the colleague is its Senior Responsible Officer."""
     record = group(people)

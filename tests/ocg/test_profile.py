@@ -21,11 +21,12 @@ from tests.ocg.scored import ATTRIBUTES, MATRIX, every_score_is_drawn, give_role
 from tests.ocg.test_harm import add as add_harm
 from tests.pdf.verapdf import missing, validate
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 SECRET = "Quayside Annie"
 
 
-@pytest.fixture
+@standing
 def shared(people):
     """A group shared with probation, with a person that the police alone see."""
     record = group(people, summary="Moves parcels by the wharf.")

@@ -13,9 +13,10 @@ from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from tests.ocg.scored import score
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's with a member."""
     record = group(people)

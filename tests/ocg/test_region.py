@@ -18,12 +18,13 @@ from pam.records.bulk import rows
 from pam.records.models import Entry
 from pam.records.services import add_part
 from tests.records.world import group, page_text, share_with
+from tests.standing import standing
 from tests.world.disruptions import term
 
 SOON = timedelta(days=20)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group that probation, the region here, contributes to."""
     record = group(people)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +20,11 @@ from pam.reference.services.settings import set_general
 from tests.ocg.test_members import add, move
 from tests.records.world import group, page_text, share_with, url
 from tests.stages.made import archive
+from tests.standing import standing
 from tests.world.members import status
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)

@@ -31,11 +31,12 @@ from tests.ocg.test_members import add as add_member
 from tests.ocg.test_members import move as change_status
 from tests.records.test_queries import count
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.disruptions import term
 from tests.world.members import add_members, role, status
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it; tier 4."""
     row = group(people)

@@ -28,11 +28,12 @@ from tests.ocg.scored import (
     take,
 )
 from tests.records.world import group, page_text, share_with, url
+from tests.standing import standing
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's; the colleague scores, the superuser moderates, each score is drawn."""
     give_role(people, "colleague", "scorer")

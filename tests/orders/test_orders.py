@@ -21,19 +21,20 @@ from pam.records.models import Entry
 from pam.reference.services.settings import set_general
 from tests.records.test_queries import count
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.subjects.test_warnings import add as warn_about
 from tests.world.orders import kind, order
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, who leads it."""
     return group(people)
 
 
-@pytest.fixture
+@standing
 def sam(people, ocg):
     """A person of it."""
     return add_person(people, ocg)

@@ -19,12 +19,13 @@ from pam.records.models import Record
 from pam.ui.cursors import seal_number
 from tests.records.world import page_text
 from tests.refusals import refused
+from tests.standing import standing
 
 WHY = "Kim is hidden at her aunt’s in Quay Street"
 PURPOSE = "Complaint 14 of 2026"
 
 
-@pytest.fixture
+@standing
 def line(world):
     """The line of the log of a share with probation, whose reason describes the case."""
     people, actor = world.people, world.people.reader("owner")

@@ -13,6 +13,7 @@ from places import selectors, services
 from places.models import IndicatorFigure
 from tests.records.world import page_text, share_with
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.places import answer, figure, member, place, term
 
 
@@ -23,7 +24,7 @@ def test_a_chart_of_figures_has_four_equal_whole_steps(highest, top):
     assert selectors._round_top(highest) == top
 
 
-@pytest.fixture
+@standing
 def record(people):
     """A place of the owner's."""
     actor = people.reader("owner")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,10 +14,11 @@ from places.profiles import selectors, services
 from tests.actions.world import add_action
 from tests.records.world import page_text, share_with
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.places import aware, profile, recommendation, source
 
 
-@pytest.fixture
+@standing
 def record(people):
     """A local profile of the owner's."""
     actor = people.reader("owner")

@@ -18,11 +18,12 @@ from pvp.strands.selectors import strand_of
 from tests.pvp.test_cases import make_case, term
 from tests.refusals import refused
 from tests.stages.made import move
+from tests.standing import standing
 from tests.world.closings import complete_closing
 from tests.world.world import retention_group
 
 
-@pytest.fixture
+@standing
 def case(people):
     """An active case file of the owner's."""
     return make_case(people)

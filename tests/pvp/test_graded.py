@@ -11,10 +11,11 @@ from pvp.graded.identity import identifying_pieces
 from pvp.models import GradedInformation
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, url
+from tests.standing import standing
 from tests.world.cases import graded
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of the owner's."""
     return make_case(people, grade=term("pvp.grade", "standard"))

@@ -25,6 +25,7 @@ from pvp.models import MaracReferral
 from tests.pvp.test_cases import make_case, term
 from tests.pvp.test_risk import assess
 from tests.records.world import page_text, share_with, url
+from tests.standing import standing
 from tests.world.cases import refer, referral
 from tests.world.chronology import event
 
@@ -130,7 +131,7 @@ def test_criteria_that_lack_what_they_need_are_not_published():
     assert not list(check_criteria(body()))
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of standard risk of the owner's."""
     return make_case(people, grade=term("pvp.grade", "standard"), summary="He comes out on Friday")

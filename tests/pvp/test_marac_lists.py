@@ -23,12 +23,13 @@ from tests.meetings.marac import marac as own_marac
 from tests.pvp.test_cases import make_case
 from tests.records.world import share_with
 from tests.retention.test_disposal import dispose, propose, supervisor
+from tests.standing import standing
 from tests.world.cases import refer
 
 SECRETARY = "granted"  # of probation, which keeps the list; the police referred
 
 
-@pytest.fixture
+@standing
 def referred(people):
     """The referral of a case of the police to which probation contributes."""
     case = make_case(people)
@@ -36,7 +37,7 @@ def referred(people):
     return refer(people, case)
 
 
-@pytest.fixture
+@standing
 def taken(people, referred):
     """(meeting, entry): the secretary of another agency took it from those that wait."""
     actor, member = people.reader(SECRETARY), people.memberships[SECRETARY]

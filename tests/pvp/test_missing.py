@@ -13,12 +13,13 @@ from pvp.missing import services
 from pvp.models import Mappa, MissingReview
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, url
+from tests.standing import standing
 from tests.world.cases import episode
 
 NEEDED = "missing.interview_offered"
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of the owner's."""
     return make_case(people, grade=term("pvp.grade", "standard"))

@@ -21,18 +21,19 @@ from pvp.referrals.models import Referral, ReferralDesk, Triage, TriageNote
 from tests.pvp.test_cases import make_case
 from tests.records.test_queries import count
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.referrals import end, open_desk, referral, send, triage_of
 
 LONDON = ZoneInfo("Europe/London")
 
 
-@pytest.fixture
+@standing
 def desk(people):
     """The owner's team takes referrals."""
     return open_desk(people)
 
 
-@pytest.fixture
+@standing
 def sent(people, desk):
     """What probation sent to it."""
     return send(people, desk)

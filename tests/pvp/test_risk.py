@@ -21,17 +21,18 @@ from pvp.risk import selectors
 from pvp.risk import services as risk
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, share_with, url
+from tests.standing import standing
 
 TOOL, DYNAMICS = "risk-24-domestic-abuse", "dynamics-domestic-abuse"
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of the owner's, of standard risk."""
     return make_case(people, grade=term("pvp.grade", "standard"))
 
 
-@pytest.fixture
+@standing
 def officer(people):
     """A colleague of the owner's team, who is no supervisor."""
     member = people.memberships["colleague"]

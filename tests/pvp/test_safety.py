@@ -18,10 +18,11 @@ from pvp.safety import selectors, services
 from pvp.safety.copies import words_found
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, share_with, url
+from tests.standing import standing
 from tests.world.cases import item
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of the owner's."""
     return make_case(people, grade=term("pvp.grade", "standard"))

@@ -14,9 +14,10 @@ from pvp.strands.selectors import METHODS, strand_of, strand_version
 from pvp.strands.services import StaleAnswers, answer_strand
 from tests.pvp.test_cases import make_case
 from tests.records.world import page_text, share_with, url
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of child criminal exploitation."""
     return CaseFile.objects.select_related("strand").get(pk=make_case(people).pk)

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.records.world import group, share_with
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, shared with probation."""
     record = group(people)

@@ -17,9 +17,10 @@ from pam.records import services
 from pam.records.models import Entry, Record, UntrackedPart
 from tests.actions.world import add_action
 from tests.records.world import add_note, group, page_text, share_with, url
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

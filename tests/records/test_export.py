@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 
-import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -13,11 +12,12 @@ from pam.access import visibility
 from pam.audit.models import LogEntry
 from pam.records.exports import whole_of
 from tests.records.world import add_note, add_person, group, page_text, share_with
+from tests.standing import standing
 
 TYPED = {"recipient": "Dana Desk", "reason": "For the file"}
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group with a person, a note for all and one for the police alone."""
     record = group(people)

@@ -1,6 +1,5 @@
 """Records that were ticked in a list get another lead or team, or are shared, after a look at it."""
 
-import pytest
 from django.urls import reverse
 
 from ocg.models import LeadOffer, Ocg
@@ -12,6 +11,7 @@ from pam.disclosure.models import Receipt
 from pam.records.models import Batch, Entry
 from tests.actions.world import make_ocg, share_with_probation
 from tests.records.world import page_text
+from tests.standing import standing
 
 
 def ticked(name, *records):
@@ -27,7 +27,7 @@ def carry_out(client, address, **typed):
     )
 
 
-@pytest.fixture
+@standing
 def mate(people):
     """A colleague in the owner's agency."""
     return people.memberships["colleague"]

@@ -7,6 +7,7 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.records.selectors.names import names_for
 from tests.records.world import group, share_with
+from tests.standing import standing
 
 
 def printed(people, persona, record):
@@ -18,7 +19,7 @@ def printed(people, persona, record):
         return template.render(Context({"number": record.pk, "names": names}))
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group that probation may view and the council is signposted to."""
     record = group(people, "Harbour <b>group</b>")

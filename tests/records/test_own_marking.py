@@ -17,13 +17,14 @@ from pam.records.tasks import make_previews, read_documents
 from pam.search.selectors import ids
 from tests.records.test_document_texts import pdf
 from tests.records.world import add_person, group, page_text, url
+from tests.standing import standing
 from tests.subjects.world import add_particular
 
 pytestmark = pytest.mark.usefixtures("media")
 HIGH = Marking.OFFICIAL_SENSITIVE
 
 
-@pytest.fixture
+@standing
 def record(people):
     """A group that a person cleared for OFFICIAL alone is in the team of."""
     return group(people, marking=Marking.OFFICIAL)

@@ -10,9 +10,10 @@ from pam.records import services
 from pam.records.models import Entry, Link, Subject
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's."""
     return group(people)

@@ -3,7 +3,6 @@
 import re
 from copy import copy
 
-import pytest
 from django.urls import reverse
 
 from ocg import services as groups
@@ -19,11 +18,12 @@ from tests.actions.world import add_action, make_ocg
 from tests.ocg.scored import set_tier
 from tests.records.world import group
 from tests.stages.made import archive
+from tests.standing import standing
 
 LINK = re.compile(r'href="([^"]*restore/\?what=[^"]*)"')
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

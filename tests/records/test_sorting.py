@@ -11,6 +11,7 @@ from django.urls import reverse
 from pam.access import paging
 from tests.actions.world import add_action
 from tests.records.world import group, page_text
+from tests.standing import standing
 
 TITLES = ["Zebra", "Ágnes", "adam", "Bella", "Éclair", "bella"]
 
@@ -21,7 +22,7 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(paging.page, "__kwdefaults__", {"size": 2, "fetch": None})
 
 
-@pytest.fixture
+@standing
 def groups(people):
     """Six groups, two of them without a date for the next review, two with the same."""
     days = [date(2027, 3, 1), None, date(2027, 1, 1), date(2027, 3, 1), None, date(2026, 12, 24)]

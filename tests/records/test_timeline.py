@@ -6,6 +6,7 @@ import pytest
 
 from pam.ui.time_chart import MONTH, QUARTER, YEAR, period_of, time_chart
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_mark_stands_for_the_week_of_a_year_and_for_the_day_of_a_month():
     assert time_chart([], period_of(YEAR, days[0])) is None
 
 
-@pytest.fixture
+@standing
 def dated(people):
     """A group with notes of two years, one of them for the police alone."""
     record = group(people)

@@ -25,6 +25,7 @@ from pam.retention.selectors import disposal as disposal_selectors
 from pam.retention.services import disposal, keeping
 from pvp.referrals.services import join_case
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world import referrals
 from tests.world.world import make_ocg
 
@@ -40,7 +41,7 @@ def supervisor(people, persona="colleague"):
     return people.reader(persona)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit")

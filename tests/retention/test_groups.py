@@ -18,13 +18,14 @@ from pam.retention.selectors.groups import years_after
 from pam.retention.services import groups as services
 from pam.retention.services import keeping
 from tests.records.world import page_text
+from tests.standing import standing
 from tests.world.world import make_ocg, retention_group
 
 TODAY = timezone.localdate
 CUSTODY = {"label": "Custody files", "meaning": "Force schedule 7", "first_years": 6, "next_years": 2}
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit")

@@ -21,12 +21,13 @@ from pam.retention.models import Hold, Review
 from pam.retention.selectors.groups import years_after
 from pam.retention.services import keeping
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg, retention_group
 
 TODAY = timezone.localdate
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit", sro=people.memberships["colleague"])

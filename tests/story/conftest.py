@@ -25,22 +25,20 @@ class Pam:
 
 @pytest.fixture
 def start_pam(committed, tmp_path):
-    """A function that starts pam's processes on the tests' database, with their files in `media`; they stop
-    with the test.
-    """
+    """A function that starts pam's processes on the tests' database; they stop with the test."""
     from contextlib import ExitStack
 
     if "PAM_WEB_DATABASE_URL" not in os.environ:
         pytest.skip("PAM_WEB_DATABASE_URL is not set: bin/test knows how the web role connects.")
     with ExitStack() as stack:
 
-        def start(*, background, media=tmp_path / "media"):
+        def start():
             port = processes.free_port()
             stack.enter_context(processes.counts_of_attempts())
             post = stack.enter_context(processes.Postman().at_work())
             redis = stack.enter_context(processes.queue_of_our_own(os.environ["REDIS_URL"]))
-            owner, web = processes.environments(port, redis, post.port, media)
-            family = processes.children(port, owner, web, tmp_path, background=background)
+            owner, web = processes.environments(port, redis, post.port, tmp_path / "media")
+            family = processes.children(port, owner, web, tmp_path)
             return Pam(stack.enter_context(processes.running(family, port)), post, tmp_path)
 
         yield start

@@ -125,8 +125,8 @@ def one_mail_comes_of_the_action(pam):
 def runs_of_the_clock(pam, runs):
     """Waits until the mail worker's job has begun and ended `runs` more times."""
     ended = re.compile(r"pam\.notifications\.tasks\.send_due\[[-0-9a-f]+\] succeeded")
-    before = len(ended.findall(pam.log("mail-worker")))
-    until(lambda: len(ended.findall(pam.log("mail-worker"))) > before + runs, "the clock's next runs")
+    before = len(ended.findall(pam.log("system-worker")))
+    until(lambda: len(ended.findall(pam.log("system-worker"))) > before + runs, "the clock's next runs")
 
 
 def finishes_the_action(dawn, link):

@@ -1,5 +1,5 @@
-"""pam's own processes for a test: web server,
-workers and clock, as `bin/run` starts them, and a mail server.
+"""pam's own processes for a test: web server, workers and clock, by the roles of `bin/run`, and a mail
+server.
 """
 
 import os
@@ -117,9 +117,9 @@ def environments(port, redis, mail_port, media):
     return owner, web
 
 
-def children(port, owner, web, folder, *, background):
-    """The processes: web server, and with `background` both workers and the clock. Their logs lie in
-    `folder`.
+def children(port, owner, web, folder):
+    """The processes: web server, the worker of the web's role with the clock, and that of the owner's role
+    for both of its queues. Each takes five seconds to start. Their logs lie in `folder`.
     """
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "pam"]
@@ -133,7 +133,8 @@ def children(port, owner, web, folder, *, background):
         "--without-gossip",
         "--without-mingle",
     ]
-    clock = [*celery, "beat", "--loglevel", "INFO", "--schedule", folder / "beat-schedule", "--pidfile="]
+    # The clock within a worker, as a process that it forks: it then loads pam no second time.
+    clock = ["--beat", "--schedule", folder / "beat-schedule"]
     gunicorn = [
         python,
         "-m",
@@ -144,14 +145,11 @@ def children(port, owner, web, folder, *, background):
         f"127.0.0.1:{port}",
         "pam.wsgi",
     ]
-    commands = [("web", gunicorn, web)]
-    if background:
-        commands += [
-            ("worker", [*worker, "-Q", "work", "-n", f"work-{port}@%h"], web),
-            ("system-worker", [*worker, "-Q", "system", "-n", f"system-{port}@%h"], owner),
-            ("mail-worker", [*worker, "-Q", "mail", "-n", f"mail-{port}@%h"], owner),
-            ("clock", clock, web),
-        ]
+    commands = [
+        ("web", gunicorn, web),
+        ("worker", [*worker, *clock, "-Q", "work", "-n", f"work-{port}@%h"], web),
+        ("system-worker", [*worker, "-Q", "system,mail", "-n", f"system-{port}@%h"], owner),
+    ]
     return [
         Child(name, command, folder / f"{name}.log", env=env, cwd=ROOT) for name, command, env in commands
     ]

@@ -257,7 +257,7 @@ def screen(chromium, people, sign_in):
 
 
 @pytest.mark.timeout(180)
-def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, start_pam, screen, tmp_path):
+def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, live_server, screen, tmp_path):
     life = eighteen_months(people, Story())
     ocg = again(people, life.ocg)
     assert [
@@ -269,14 +269,13 @@ def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, start_pa
     twin = Record.objects.get(pk=life.twin.pk)
     assert (twin.title, twin.stage) == ("Saltmarsh lot", "not-an-ocg")
 
-    pam = start_pam(background=False)
     life.saves("next_review", timezone.localdate() + timedelta(days=30))
-    partner_reports_from_a_phone(screen("granted", pam.address, 390), ocg)
+    partner_reports_from_a_phone(screen("granted", live_server.url, 390), ocg)
     assert Disruption.objects.filter(record_id=ocg.pk).count() == 12
-    lead = screen("owner", pam.address)
+    lead = screen("owner", live_server.url)
     is_active_again(lead, ocg)
     everything_is_on_its_pages(lead, ocg, life)
-    first_screen_of_a_phone(screen("colleague", pam.address, 390), ocg, tmp_path)
+    first_screen_of_a_phone(screen("colleague", live_server.url, 390), ocg, tmp_path)
 
 
 def partner_reports_from_a_phone(page, ocg):

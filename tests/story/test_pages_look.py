@@ -111,11 +111,10 @@ def faults(page, address):
 
 
 @pytest.mark.timeout(240)
-def test_main_pages_are_accessible_and_fit(approved, start_pam, screens, tmp_path):
-    pam = start_pam(background=False, media=tmp_path)
+def test_main_pages_are_accessible_and_fit(approved, live_server, screens):
     found = []
     for persona, address in pages(approved):
-        page = screens(persona, pam.address)
+        page = screens(persona, live_server.url)
         found += [f"{persona} at {fault}" for fault in faults(page, address)]
         page.close()
     assert not found, "\n".join(found)

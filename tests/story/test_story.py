@@ -57,7 +57,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, cast, tmp_path):
     secret = people_of_the_city()
-    pam = start_pam(background=True)
+    pam = start_pam()
     ruth, priya, tom, marcus = (
         cast.person(name, pam.address) for name in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR)
     )

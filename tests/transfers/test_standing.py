@@ -19,16 +19,17 @@ from pam.transfers import packing, selectors, services
 from pam.transfers.models import Transfer
 from pvp.models import CaseFile
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.transfers import case_to_give, give, let_accept, take
 
 
-@pytest.fixture
+@standing
 def case(people):
     let_accept(people)
     return case_to_give(people)
 
 
-@pytest.fixture
+@standing
 def proposed(people, case):
     return give(people, case)
 

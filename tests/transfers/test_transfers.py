@@ -31,17 +31,18 @@ from pvp.models import CaseFile
 from tests.records.test_queries import count
 from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.transfers import answer, case_to_give, give, let_accept, take
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case of the owner's, and somewhere for it to go."""
     let_accept(people)
     return case_to_give(people)
 
 
-@pytest.fixture
+@standing
 def proposed(people, case):
     """It is proposed to the other force, with all its sections."""
     return give(people, case)
@@ -275,7 +276,7 @@ def test_a_person_for_the_giver_alone_goes_with_their_safe_contact(people, case)
 # --- Within the agency ---
 
 
-@pytest.fixture
+@standing
 def inside(people, case):
     """It is proposed to another team of the force, whose supervisor the colleague is."""
     colleague = people.memberships["colleague"]

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from pam.watching.selectors import searches
 from pam.watching.services import rounds
 from tests.actions.world import make_ocg, share_with_probation
 from tests.records.world import add_note, add_person, page_text
+from tests.standing import standing
 
 SAVE, LIST, NEWS = reverse("watching:save"), reverse("watching:searches"), reverse("notifications:news")
 
@@ -29,7 +29,7 @@ def look(hours=2):
     return rounds.look(timezone.now() + timedelta(hours=hours))
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     row = make_ocg(people, title="Harbour group")
     share_with_probation(people, row)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -21,11 +20,12 @@ from pam.watching.services import rounds
 from tests.actions.world import make_ocg, share_with_probation
 from tests.mail import send_digests
 from tests.records.world import add_note, add_person, page_text
+from tests.standing import standing
 
 NEWS, HOME = reverse("notifications:news"), reverse("home")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, shared with probation to view."""
     row = make_ocg(people, title="Harbour group")
