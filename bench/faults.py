@@ -401,7 +401,7 @@ def _after_the_restarts(scene, restarts, kept, answers, away):
 
 
 def main():
-    """Runs the faults and prints what came of them."""
+    """Runs the faults and prints the outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--kills", type=int, default=20)

@@ -1,4 +1,4 @@
-"""Whether the time of a search tells of words in rows that one may not see (bin/bench hidden).
+"""Whether the time of a search gives away words in rows that one may not see (bin/bench hidden).
 
 20,000 records and 20,000 people of another agency hold a word; the reader sees 50 of each. 500 pairs of
 searches as the web role does them: for that word, and for a word of the same length that nobody holds, the

@@ -140,7 +140,7 @@ def today():
 
 
 def run(scene, mailman, notices, kills):
-    """Lets the reminders be made and sent, with the kills spread over the way; yields what came of it."""
+    """Lets the reminders be made and sent, with the kills spread over the way; yields the outcome."""
     rng, killed, began = random.Random(7), Counter(), time.monotonic()
     scene.stack.family.add(*scene.children)
     marks = [round(notices * (number + 1) / (kills + 1)) for number in range(kills)]
@@ -181,7 +181,7 @@ def counted(scene, mailman, notices):
 
 
 def main():
-    """Runs it and prints what came of it."""
+    """Runs it and prints the outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--notices", type=int, default=10_000)

@@ -160,7 +160,7 @@ def long_query(owner):
 
 
 def measured(people, began, ended, alone):
-    """The figures of one phase: what is told of each, and its value."""
+    """The figures of one phase: what is said of each, and its value."""
     asked, failed, longest = people.beside(began, ended)
     yield "seconds of migrate (and 3 after a release)", round(ended - began, 1)
     yield "pages and saves asked for meanwhile", asked
@@ -183,7 +183,7 @@ def phases(owner, people, folder):
 
 
 def main():
-    """Runs the phases and prints what came of them."""
+    """Runs the phases and prints the outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--people", type=int, default=20)

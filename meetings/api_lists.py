@@ -1,5 +1,5 @@
 """What the API lists of a meeting: its agenda and its decisions, as far as the system may see them. How many
-items there are besides, and the number of an item, would tell of others: neither is said.
+items there are besides, and the number of an item, would give away others: neither is said.
 """
 
 from datetime import datetime

@@ -69,7 +69,7 @@ def _invited(delivery, reader):
 
 
 def _withdrawn(delivery, reader):
-    """The meeting that the recipient can't open any more: asked as the system, and told only to people who
+    """The meeting that the recipient can no longer open: asked as the system, and told only to people who
     were told about the invitation, nothing more than they were told then.
     """
     row = Meeting.objects.filter(uuid=delivery.about, state=Meeting.State.CALLED).first()

@@ -67,7 +67,7 @@ class MinutedAction:
 
 @dataclass(frozen=True)
 class MinutedCarried:
-    """An action of an earlier meeting, and what came of it: `came_to` is empty where nothing was said."""
+    """An action of an earlier meeting, and the outcome: `came_to` is empty where nothing was said."""
 
     code: str
     text: str

@@ -28,7 +28,7 @@ declare(
     ),
     WholeNumber(
         key=KEEP_DAYS,
-        label="How long a referral is kept that no case file came of",
+        label="How long a referral is kept that led to no case file",
         meaning="Counted from the decision. One in a case file is kept and disposed of with it.",
         group="Referrals",
         default=365,

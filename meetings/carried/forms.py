@@ -13,7 +13,7 @@ ENDS = [(code, label) for code, label in Action.Status.choices if code != Action
 
 
 class GoThroughForm(ServiceForm):
-    """What came of it, a word why, and the new date of one that stays open."""
+    """The outcome, a word why, and the new date of one that stays open."""
 
     came_to = forms.ChoiceField(
         label="Outcome",

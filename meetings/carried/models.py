@@ -10,7 +10,7 @@ from pam.records.models import Part, Record
 
 
 class CarriedAction(Part):
-    """An open action that a meeting goes through, and what came of it there: it ended, or has a new date, or
+    """An open action that a meeting goes through, and the outcome there: it ended, or has a new date, or
     stays open. `about` is the record that the action is on: who can't open that doesn't see the line. It is
     closed as its item is, and as the item that gave the action: what is said of it follows both.
     """

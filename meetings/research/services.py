@@ -83,7 +83,7 @@ def add_line(
 
 @transaction.atomic
 def release(*, actor: Reader, line: ResearchLine, version: int) -> ResearchLine:
-    """Gives a line to the meeting: everyone the list is open to reads it, and it is not changed any more.
+    """Gives a line to the meeting: everyone the list is open to reads it, and it is no longer changed.
 
     Raises PermissionDenied for another agency, Stale, or Refused: approved, or released already. Logged as a
     disclosure by that agency.

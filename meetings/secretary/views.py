@@ -21,7 +21,7 @@ class Register(MeetingFormView):
     done = "Attendance saved."
 
     def open(self, uuid):
-        """Opens the meeting. Once its minutes are approved nothing changes any more."""
+        """Opens the meeting. Once its minutes are approved nothing changes after that."""
         super().open(uuid)
         if self.meeting.state == Meeting.State.APPROVED:
             messages.error(self.request, conduct.APPROVED)

@@ -59,7 +59,7 @@ def numbered(meeting, items):
     """The `Agenda` of `items`, each with its `number` on the full agenda, the same on every page and copy.
 
     Below manage a reader gets the numbers only where the force says that a part is withheld (setting
-    `meetings.say_withheld`): a gap, or a missing number, would tell of the others.
+    `meetings.say_withheld`): a gap, or a missing number, would give away the others.
     Otherwise `number` is empty.
     """
     with connection.cursor() as cursor:

@@ -83,7 +83,7 @@ def audiences(*, actor, meeting):
 
     Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by their
     agency and what each of them may see at this moment: a copy for several agencies would tell each of them
-    what the others may see, and on which conditions. Who can't open the meeting any more is in none.
+    what the others may see, and on which conditions. Who can no longer open the meeting is in none.
     """
     return audiences_by(meeting, sight, whole=whole_size(actor, meeting, "pam_meeting_size"))
 

@@ -127,7 +127,7 @@ BEGIN
 END $$;
 
 -- The numbers that agenda items have on the full agenda, and whether it has live items besides these: of items that the reader sees,
--- to who manages the meeting or where its agency says that a part is withheld. Else nothing tells of the others, whatever is asked.
+-- to who manages the meeting or where its agency says that a part is withheld. Else nothing gives away the others, whatever is asked.
 CREATE OR REPLACE FUNCTION pam_agenda_numbers(meeting bigint, items bigint[])
 RETURNS TABLE (item bigint, number int, others boolean, manages boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

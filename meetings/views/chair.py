@@ -92,7 +92,7 @@ def chair(request, uuid, item=None):
             return redirect(reverse("meetings:chair_item", args=[uuid, to.uuid]) + _place(saved))
     people = people_of(reader, meeting)
     carried = {row.about_id for row in (current.carried_actions if current else ())} - {None}
-    if carried:  # their titles tell of the records that they are on
+    if carried:  # their titles give away the records that they are on
         log(reader, Verb.CONSULTATION, "list", sorted(carried))
     attach_updates(reader, meeting, [current] if current else [])
     attach_papers(reader, meeting, [current] if current else [])

@@ -192,7 +192,7 @@ class EditMeeting(MeetingFormView):
     done = "Saved."
 
     def open(self, uuid):
-        """Opens the meeting. Once its minutes are approved nothing changes any more."""
+        """Opens the meeting. Once its minutes are approved nothing changes after that."""
         super().open(uuid)
         if self.meeting.state in (State.APPROVED, State.CANCELLED):
             messages.error(self.request, WRONG_STATE[State(self.meeting.state)])
@@ -290,7 +290,7 @@ class WithdrawInvitation(ConfirmView):
         )
 
     def done_words(self, saved):
-        """Who is not invited any more."""
+        """Who is no longer invited."""
         return f"{self.row.person.user.name} is no longer invited."
 
     def next_page(self, saved):

@@ -73,7 +73,7 @@ def _log_reading(reader, meeting, copy, operation):
         Verb.DISCLOSURE if outside else Verb.CONSULTATION,
         operation,
         [meeting.pk, *copy.about_records],
-        detail=f"{meeting.reference}, {copy.label}",  # its number would tell of the others
+        detail=f"{meeting.reference}, {copy.label}",  # its number would give away the others
         recipient=reader.agency_name if outside else "",
         recipient_agency=reader.agency_id if outside else None,
     )

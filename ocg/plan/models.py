@@ -262,8 +262,8 @@ class PlanReview(Part):
 
 
 class PlanReviewLine(UntrackedPart):
-    """One line of a review, for the agencies that what it tells of is for: `source` is the kind of part that
-    it tells of. Written once, with its review.
+    """One line of a review, for the agencies that what it is about is for: `source` is the kind of part that
+    it is about. Written once, with its review.
     """
 
     class Section(models.TextChoices):
@@ -274,7 +274,7 @@ class PlanReviewLine(UntrackedPart):
         GAP = "gap", "Intelligence gaps"
         ASK = "ask", "Asked of the chair"
 
-    # Kinds of part that a line may tell of, besides "plan".
+    # Kinds of part that a line may be about, besides "plan".
     SOURCES = ("action", "assessment", "disruption", "entry", "harm", "subject")
     part_kind = PartKind("plan", "4P plan", column="source", by={code: code for code in SOURCES})
     gate = Gated("part", writes=("INSERT",))

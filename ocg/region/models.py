@@ -1,4 +1,4 @@
-"""Requests to the region for help with a group, from the question to what came of it."""
+"""Requests to the region for help with a group, from the question to the outcome."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 
 class NoLongerVisible(PermissionDenied):
-    """The row was there when the page was opened, and is not any more (for them): answered as an absent one,
+    """The row was there when the page was opened, and no longer is (for them): answered as an absent one,
     404.
     """
 

@@ -13,7 +13,7 @@ from pam.db.declarations import Gated
 
 
 def is_no_longer_visible(error):
-    """Whether `error` says that a row which the gate had shown is not there any more, for the current reader.
+    """Whether `error` says that a row which the gate had shown is no longer there, for the current reader.
 
     Asks the database nothing: its transaction has failed. A fault that is none of these stays one.
     """

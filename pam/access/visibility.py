@@ -227,7 +227,7 @@ def levels(reader: Reader, numbers: Iterable[int]) -> dict[int, int]:
 def require(reader: Reader | None, row: Model, wanted: int) -> None:
     """Raises PermissionDenied unless `reader` may go to `wanted` with `row`.
 
-    Raises `NoLongerVisible` if they can't see it any more. VIEW is not asked again.
+    Raises `NoLongerVisible` if they can no longer see it. VIEW is not asked again.
     """
     if wanted > Level.VIEW and (reached := level(reader, row)) < wanted:
         raise PermissionDenied if reached >= Level.VIEW else NoLongerVisible
@@ -250,7 +250,7 @@ def may_change(reader: Reader, part: Model, reached: int) -> bool:
 
 def require_change(reader: Reader, part: Model) -> None:
     """Raises PermissionDenied unless `reader` may change `part`, as it is kept; `NoLongerVisible` if they
-    can't see it any more.
+    can no longer see it.
     """
     require(reader, part, level_to_change(reader, part))
 

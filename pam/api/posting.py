@@ -43,7 +43,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of it: whether the receiver took it, and in words why not."""
+    """The outcome: whether the receiver took it, and in words why not."""
 
     taken: bool
     why: str = ""

@@ -88,7 +88,7 @@ class LogEntry(AppendOnly):
 
 
 class Seal(AppendOnly):
-    """A batch of log rows that can't change any more without being found: see seals.py.
+    """A batch of log rows that can no longer change without being found: see seals.py.
 
     `firsts` and `lasts` are the runs of row numbers in the batch. A row that was committed late is in a
     later batch, so every row is in exactly one. `digests` are the first eight bytes of each row's hash, in

@@ -73,7 +73,7 @@ def seal_next(*, batch=BATCH):
 
 
 def _settled(cursor, last):
-    """The row number below which no transaction can commit a row any more."""
+    """The row number below which no transaction can still commit a row."""
     if last is None:
         return LOWEST
     cursor.execute(

@@ -153,7 +153,7 @@ def _named(finding, ids, seal):
 
 
 def _strays(settled):
-    """Rows that were put in where nothing could be written any more, and rows that are in two seals."""
+    """Rows that were put in where nothing more could be written, and rows that are in two seals."""
     if settled is None:
         return
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from pam.records.bulk import rows
 
 @transaction.atomic
 def warn(now: datetime | None = None) -> int:
-    """Owes word of each clock whose next moment to tell of has come; returns how many clocks. Safe to run
+    """Owes word of each clock whose next moment to warn has come; returns how many clocks. Safe to run
     twice at once: a clock is claimed by its row, and each cause is owed once.
 
     Of several warnings that have passed unsent the last alone goes out, and none once the clock is late.

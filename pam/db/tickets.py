@@ -23,7 +23,7 @@ def _key(secret: str) -> bytes:
 def signed(who: str) -> tuple[str, int, str]:
     """(`who`, seconds since 1970, HMAC-SHA256 over both in hex): the arguments of `pam_read_as()`.
 
-    `who` is "" (nobody), "membership 42", "former 42" (which need not be in force any more), "principal 17 2"
+    `who` is "" (nobody), "membership 42", "former 42" (which need no longer be in force), "principal 17 2"
     (a team or an agency, and a clearance), "job minutes" or "person 5" (who is signing in).
     """
     at = int(time.clock_gettime(time.CLOCK_REALTIME))

@@ -111,7 +111,7 @@ def ask(
 
 @transaction.atomic
 def withdraw(*, actor: Reader, question: Enquiry) -> Enquiry:
-    """Takes a question back; agencies that have not answered need not any more. Raises PermissionDenied,
+    """Takes a question back; agencies that have not answered no longer need to. Raises PermissionDenied,
     Refused.
     """
     if question.asker_id != actor.membership_id:

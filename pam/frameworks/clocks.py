@@ -72,7 +72,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Alarm:
-    """A moment at which people are told of a clock that still runs: before it is due ("warning"), when it is
+    """When people are told about a clock that still runs: before it is due ("warning"), when it is
     ("late"), or the people of the role `to` once it is ("escalation", row `place` of the file).
     """
 

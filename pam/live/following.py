@@ -10,7 +10,7 @@ What only the whole way asks (terms to accept, a session that nobody used) is as
 
 A ticket gives nobody anything: the gate is asked for the membership that it names, and the session must be
 the one that was answered before, and hold what it held. The version itself is never sent, and each way to
-"unchanged" gives the same bytes: else they would tell of changes that the reader may not see.
+"unchanged" gives the same bytes: else they would give away changes that the reader may not see.
 """
 
 import secrets

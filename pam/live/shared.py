@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-KEPT = 30.0  # seconds: what no version tells of (a setting, say) is shown after these
+KEPT = 30.0  # seconds: what no version shows (a setting, say) is shown after these
 MOST = 256  # parts; the oldest goes
 PATIENCE = 3.0  # seconds that one waits for another who makes the same part
 

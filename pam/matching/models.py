@@ -116,5 +116,5 @@ class Match(models.Model):
 
     @property
     def waiting(self):
-        """Whether nobody has said what came of it."""
+        """Whether nobody has said the outcome."""
         return self.state == self.State.NEW

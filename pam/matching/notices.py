@@ -21,7 +21,7 @@ def enqueue_matches(now=None):
 
 
 def enqueue_muted():
-    """Owes word of keys that tell an agency nothing any more: to its supervisors."""
+    """Owes word of keys that no longer tell an agency anything: to its supervisors."""
     for row in MutedKey.objects.filter(not_yet_enqueued("match_muted")).order_by("pk")[:LIMIT]:
         people = Membership.objects.live().filter(agency_id=row.agency_id, roles__contains=["supervisor"])
         enqueue("match_muted", row.uuid, people)

@@ -38,7 +38,7 @@ def muted(request):
 
 
 class OneMatch(ServiceFormView):
-    """One match: what is known here, at which agency a person recorded the same, and what came of it."""
+    """One match: what is known here, at which agency a person recorded the same, and the outcome."""
 
     form_class = AnswerMatchForm
     template_name = "matching/match.html"
@@ -53,7 +53,7 @@ class OneMatch(ServiceFormView):
         log(self.reader, Verb.CONSULTATION, "open covert match", [self.row.record_id], detail=detail)
 
     def save(self, form):
-        """Keeps what came of it."""
+        """Keeps the outcome."""
         return matching.answer(actor=self.reader, match=self.row, **form.cleaned_data)
 
     def next_page(self, saved):

@@ -123,7 +123,7 @@ def _plain(row, name):
 
 def _say(actor, kept, gone, choices, merge):
     """What each record's chronology keeps, written into each one's own before they are one: after an undo
-    neither tells of the other.
+    neither gives the other away.
     """
     dropped = [f"{one.label}: {one.gone}" for one in choices if one.chosen == KEPT and one.gone]
     replaced = [f"{one.label}: {one.kept}" for one in choices if one.chosen == GONE and one.kept]

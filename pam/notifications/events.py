@@ -73,11 +73,11 @@ class Event:
     """One thing that can happen.
 
     `subject` and `sentence` are what a mail says; `one` and `many` count several ("1 action is due", "{}
-    actions are due"). `still_true(delivery, reader)` answers the `About`, or None if it is not true any more
+    actions are due"). `still_true(delivery, reader)` answers the `About`, or None if it is no longer true
     or the recipient may not know of it: asked at the moment of sending, behind the gate as the recipient, or
     as the system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go
     out, or None. `compose(delivery)` answers (address, subject, body) for a mail to a person without a
-    membership, or None if it is not owed any more. `after_sending(delivery)` is called once it went out or
+    membership, or None if it is no longer owed. `after_sending(delivery)` is called once it went out or
     was dropped. `news` puts it into *New for me*. `addressee(about)` names who such a mail is for, as far as
     the current reader may know.
     """

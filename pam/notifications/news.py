@@ -42,7 +42,7 @@ def with_lines(reader: Reader, rows: list[Delivery]) -> list[Delivery]:
 
 def news_or_404(reader: Reader, uuid) -> Delivery:
     """One line of one's own news, read or not. Raises Http404 for hidden and absent alike, and for what they
-    may not know of any more.
+    may no longer know of.
     """
     row = Delivery.objects.filter(recipient_id=reader.membership_id, uuid=uuid).first()
     news = row and event_of(row.event).news

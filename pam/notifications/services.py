@@ -282,7 +282,7 @@ def _wait(rows, now):
 
 
 def _send(post, group, now):
-    """Claims, asks, hands over and writes down what came of it; returns the Outcome, or None."""
+    """Claims, asks, hands over and writes down the outcome; returns the Outcome, or None."""
     rows = _claim(group, now)
     if not rows:
         return None
@@ -305,7 +305,7 @@ def _send(post, group, now):
 
 
 def _letter(rows, now):
-    """(the Letter, the rows that it tells of); the rest is dropped. (None, []) if nothing is left to tell."""
+    """(the Letter, the rows that it is about); the rest is dropped. (None, []) if nothing is left to tell."""
     event = event_of(rows[0].event)
     if event.compose is not None:
         return _composed(event, rows[0])

@@ -19,7 +19,7 @@ from pam.notifications.panels import log_lines
 
 @require_GET
 def told(request):
-    """What one was told lately, newest first, each with a link as long as one may follow it."""
+    """What one was told recently, newest first, each with a link as long as one may follow it."""
     shown = page(selectors.told(request.reader), ["-created", "-pk"], request)
     for row in shown.rows:
         row.words = event_of(row.event)

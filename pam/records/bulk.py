@@ -84,7 +84,7 @@ def change_parts(*, actor, parts, fields, operation, undoes=None, also=None):
     `also(row)` says of a row, as it is kept, whether the actor may change it without the level that it asks.
     Returns (their `Batch`, those that a person saved meanwhile: these are left as they are); the batch is
     None if all of them are. Raises PermissionDenied for one that the actor may not change; Refused for none,
-    as `require_valid`, or if the actor would not see them any more.
+    as `require_valid`, or if the actor would no longer see them.
     """
     if not parts:
         raise Refused("There is nothing to change.", code="missing", field="parts")
@@ -111,7 +111,7 @@ def change_parts(*, actor, parts, fields, operation, undoes=None, also=None):
 @transaction.atomic
 def undo(*, actor, batch):
     """Gives the rows of a batch of changes the values that they had before; returns (its `Batch`, those that
-    were changed since, or that the actor may not change any more: these are left as they are).
+    were changed since, or that the actor may no longer change: these are left as they are).
 
     Raises PermissionDenied for another person's batch; Refused for one that was undone, one that added rows
     (its room ends these, see `unchanged`), or as `change_parts`.

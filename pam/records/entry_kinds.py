@@ -19,7 +19,7 @@ class EntryKind(models.TextChoices):
 
 
 _further: dict[str, str] = {}
-# {kind of line: kind of part that it tells of}: a line is shared with that kind, or it would tell what was
+# {kind of line: kind of part that it is about}: a line is shared with that kind, or it would tell what was
 # not shared. Every other kind of line is of "the rest of the chronology".
 OF_PARTS: dict[str, str] = {
     EntryKind.NOTE.value: "note",
@@ -33,7 +33,7 @@ OF_PARTS: dict[str, str] = {
 
 
 def register_entry_kind(code, label, of_part=""):
-    """Makes a further kind known, which tells of parts of the kind `of_part`; called by its room's
+    """Makes a further kind known, which is about parts of the kind `of_part`; called by its room's
     AppConfig.
     """
     _further[code] = label

@@ -21,7 +21,7 @@ def picture_address(reader, document, number):
 
 
 def is_logged(reader, document, number, look):
-    """Whether `look` is of an address that `picture_address` gave this reader lately."""
+    """Whether `look` is of an address that `picture_address` gave this reader recently."""
     try:
         _signer(reader, document, number).unsign(f":{look}", max_age=SECONDS)
     except BadSignature:

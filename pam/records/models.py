@@ -327,7 +327,7 @@ class Entry(MarkedPart, Part):
 
     # Who reports on their own action with `view` alone leaves a line that says so.
     gate = Gated("part", added_with="VIEW", marked="own_marking")
-    # A line that tells of another part is of that part's kind: else it would tell what was not shared.
+    # A line that is about another part is of that part's kind: else it would tell what was not shared.
     part_kind = PartKind(
         "entry",
         "The rest of the chronology",

@@ -80,7 +80,7 @@ def restore_value(*, actor, record, earlier, version):
 
 
 def _require_valid(row, field, value):
-    """Raises Refused, with a sentence, for a value that nobody could choose any more."""
+    """Raises Refused, with a sentence, for a value that no one could still choose."""
     target = field.related_model
     if target is not None and value is not None:
         found = target._base_manager.filter(pk=value).first()

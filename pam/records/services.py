@@ -60,7 +60,7 @@ def save_record(
     `operation` what was done, for the log.
 
     Raises PermissionDenied without `manage`, Stale if a person saved it since, Refused if the actor would
-    not be able to open it any more, or would decide what the owning agency decides (owning.py).
+    no longer be able to open it, or would decide what the owning agency decides (owning.py).
     """
     visibility.require(actor, record, Level.MANAGE)
     kept = claim_version(record, version)

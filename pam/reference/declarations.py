@@ -168,7 +168,7 @@ class Choice(Declared):
         return value
 
     def words(self, value, agency_id=None):
-        """The label of a code; the code itself if it is not there any more."""
+        """The label of a code; the code itself if it is no longer there."""
         return str(dict(self.offered(agency_id)).get(value, value))
 
 
@@ -200,7 +200,7 @@ class Several(Text):
         return [code.strip() for code in value.split(",") if code.strip()]
 
     def words(self, value, agency_id=None):
-        """The labels; the code itself of one that is not there any more."""
+        """The labels; the code itself of one that is no longer there."""
         codes = self.codes(value)
         labels = dict(self.choices(None)) if codes else {}
         return "; ".join(str(labels.get(code, code)) for code in codes) or "None"

@@ -15,5 +15,5 @@ def look():
 
 @shared_task
 def drop_unseen():
-    """Drops what people watch and may not see any more; returns how many. Safe to run twice at once."""
+    """Drops what people watch and may no longer see; returns how many. Safe to run twice at once."""
     return rounds.drop_unseen()

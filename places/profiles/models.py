@@ -1,4 +1,4 @@
-"""Local profiles of an area: whose data was used, what was recommended, what came of it, who knows."""
+"""Local profiles of an area: whose data was used, what was recommended, the outcome, who knows."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -55,7 +55,7 @@ class ProfileSource(InOrganisation, Withdrawable, Part):
 class Recommendation(InOrganisation, Withdrawable, Part):
     """One numbered recommendation of a profile, owned by an agency or organisation.
 
-    Its actions are those of the profile's record that belong to the plan `plan_name`. What came of it is
+    Its actions are those of the profile's record that belong to the plan `plan_name`. The outcome is
     text, and a figure where it was measured.
     """
 
@@ -98,7 +98,7 @@ class Recommendation(InOrganisation, Withdrawable, Part):
 
 
 class AwarePartner(InOrganisation, Withdrawable, Part):
-    """A partner that was told of the profile."""
+    """A partner that was told about the profile."""
 
     part_kind = PROFILE
 

@@ -46,7 +46,7 @@ def sources_of(reader: Reader, record: Record) -> list[ProfileSource]:
 
 
 def aware_partners(reader: Reader, record: Record) -> list[AwarePartner]:
-    """Which partners were told of a profile."""
+    """Which partners were told about a profile."""
     rows = visibility.visible_to(reader, AwarePartner).filter(record_id=record.pk, withdrawn=False)
     return list(rows.select_related("agency").order_by("told_on", "pk")[:MOST])
 

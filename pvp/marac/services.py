@@ -117,7 +117,7 @@ def taken(actor: Reader, uuid: UUID, words: str) -> MaracReferral:
 @transaction.atomic
 def heard(actor: Reader, uuid: UUID, words: str, on: date) -> MaracReferral:
     """Keeps that a list heard a referral on a day: files are flagged from then on, and the person is to be
-    told what came of it. Part of another room's verb; raises as `taken`.
+    told the outcome. Part of another room's verb; raises as `taken`.
     """
     row = _row(actor, uuid)
     body = row.framework_version.body

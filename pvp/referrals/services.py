@@ -303,7 +303,7 @@ def _require_administrator(actor):
 
 
 def forget_referrals(now: datetime | None = None) -> int:
-    """Erases the referrals that no case file came of, once the days of the agency that took them are over;
+    """Erases the referrals that led to no case file, once the days of the agency that took them are over;
     returns how many. Those in a case file are disposed of with it. Runs as the jobs' role.
     """
     over = before_by_agency(KEEP_DAYS, now or timezone.now(), "decided_at", "team__agency")

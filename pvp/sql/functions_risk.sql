@@ -17,7 +17,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_about_risk(bigint, int) FROM PUBLIC;
 
--- People who are to be told of a MARAC, of open cases that the reader leads.
+-- People who are to be told about a MARAC, of open cases that the reader leads.
 CREATE OR REPLACE FUNCTION pam_waiting_about_marac(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan

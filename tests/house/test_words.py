@@ -89,7 +89,8 @@ def test_labels_messages_and_errors_say_it_in_plain_words():
 # What engineers and operators read. "Stands for" is plain; a thing that stands somewhere is not.
 PROSE = re.compile(
     r"(?<![a-z])(some|any)(body)(?![a-z])|\bwho(m|ever|mever)\b"
-    r"|\bstands? (here|there|on|in|beside|below|above|as|first)\b",
+    r"|\bstands? (here|there|on|in|beside|below|above|as|first)\b|\blately\b|\bany more\b"
+    r"|\b(come|came) of (it|them)\b|\b(tell|tells|told) of\b",
     re.I,
 )
 ROOT_FILES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")

@@ -25,7 +25,7 @@ MOST = 60  # of one kind
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed: `source` is the kind of part that it tells of and `agencies` its agencies;
+    """One thing that changed: `source` is the kind of part that it is about and `agencies` its agencies;
     `partner` is the name of the agency that did it, if not the owner's.
     """
 

@@ -46,7 +46,7 @@ def strands_of(
     objectives: Iterable[PlanObjective] = (),
 ) -> list[Strand]:
     """The tactics of a group, strand by strand, each with `tactic` (its PlanTactic or None), `led_to`, the
-    disruptions that came of it, and `serves`, the number of its objective among `objectives`. Three queries.
+    disruptions that it led to, and `serves`, the number of its objective among `objectives`. Three queries.
     """
     rows = list(actions_of(reader, record).with_owner().order_by("due", "pk")[:MOST])
     attach_tactics(reader, rows)

@@ -33,7 +33,7 @@ CREATE OR REPLACE TRIGGER pam_given_in_own_name BEFORE UPDATE ON access_grant FO
 WHEN (current_user = {{WEB_ROLE}} AND OLD.given_by_id IS DISTINCT FROM NEW.given_by_id) EXECUTE FUNCTION pam_given_in_own_name();
 
 -- Who a line of the log speaks of and when it was written is the database's to say, whatever a statement of the web role
--- says. The owner's own processes (a demo that tells of earlier days) date their lines themselves.
+-- says. The owner's own processes (a demo that is set on earlier days) date their lines themselves.
 CREATE OR REPLACE FUNCTION pam_stamp_log() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -1,4 +1,4 @@
-"""Requests to join a team or for a role: who decides, what waits, what came of it."""
+"""Requests to join a team or for a role: who decides, what waits, the outcome."""
 
 from datetime import timedelta
 

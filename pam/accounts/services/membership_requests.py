@@ -45,7 +45,7 @@ def update_requests(
     """Makes the open requests of a person what is asked for now; returns the new ones.
 
     `teams` and `roles` are those that they don't have yet. Part of the administrator's change of the person,
-    which asked whether they may. What waits already goes on waiting, what is not asked any more is withdrawn.
+    which asked whether they may. What waits already goes on waiting, what is no longer asked is withdrawn.
     """
     wanted = {(team.pk, "") for team in teams} | {(None, str(role)) for role in roles}
     for row in MembershipRequest.objects.waiting().filter(membership=membership):

@@ -21,7 +21,7 @@ from pam.notifications.models import Delivery
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LIMIT, enqueue_letter
 
-KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no use any more
+KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no more use
 
 
 def ask(email: str) -> None:

@@ -67,7 +67,7 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM pam_deciders_of(of_agency, person, joining, asker) d WHERE pam_is_me(d));
 END $$;
 
--- Accepts or refuses a request, as a decider (NULL: the system's owner). Answers what came of it.
+-- Accepts or refuses a request, as a decider (NULL: the system's owner). Answers the outcome.
 CREATE OR REPLACE FUNCTION pam_apply_membership_request(number bigint, take boolean, decider bigint, given_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -210,7 +210,7 @@ class HandOnForm(VersionFields):
 
 
 class FinishForm(VersionFields):
-    """How it ended, and what came of it or why."""
+    """How it ended, and the outcome or why."""
 
     HINTS = {
         "impossible": "Circumstances changed, so it could no longer be done.",

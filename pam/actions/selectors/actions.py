@@ -173,7 +173,7 @@ def owns(reader, action):
 
 def answers_decline(action):
     """The membership, in a list, to which an action goes back that its owner declined: the person who raised
-    it; the record's lead, if that person can't act any more.
+    it; the record's lead, if that person can no longer act.
     """
     author = list(Membership.objects.live().filter(pk=action.author_id))
     return author or list(Membership.objects.live().filter(pk=action.record.lead_id))

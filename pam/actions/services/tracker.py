@@ -173,7 +173,7 @@ def finish(
     evidence: str = "",
     evidence_document: Document | None = None,
 ) -> Action:
-    """Ends an open action as `status`: done, with what came of it in `outcome`; or not possible, not done,
+    """Ends an open action as `status`: done, with the outcome in `outcome`; or not possible, not done,
     superseded or withdrawn, with the reason in `outcome`. `evidence` is a reference to what shows it,
     `evidence_document` a document of the record.
 
@@ -215,7 +215,7 @@ def finish(
 
 @transaction.atomic
 def reopen(*, actor: Reader, action: Action, version: int, reason: str) -> Action:
-    """Opens an action again that had ended; what came of it stays in the history and the
+    """Opens an action again that had ended; the outcome stays in the history and the
     chronology.
 
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: without a reason, or if it is

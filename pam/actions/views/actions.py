@@ -94,7 +94,7 @@ def record_of(reader, **lookup):
 
 
 def detail(request, uuid):
-    """What is to be done, by which person, until when, what came of it; and who changed it."""
+    """What is to be done, by which person, until when, the outcome; and who changed it."""
     action, record = opened(request, uuid)
     context = record_context(request, record)
     label_audiences([action], context["level"])

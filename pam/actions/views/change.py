@@ -1,4 +1,4 @@
-"""Adding an action to a record, changing it, and saying what came of it."""
+"""Adding an action to a record, changing it, and saying the outcome."""
 
 from copy import copy
 
@@ -108,7 +108,7 @@ class EndActionView(ActionFormView):
 
 
 class FinishAction(EndActionView):
-    """Says how an action ended, and what came of it. Its owner may, also without being able to add."""
+    """Says how an action ended, and the outcome. Its owner may, also without being able to add."""
 
     look = "open to finish"
     form_class = FinishForm

@@ -135,7 +135,7 @@ def _seen(reader, about):
 
 
 def _send(number, now):
-    """Claims one message, asks the gate, sends it and writes down what came of it. Returns the Answer, or
+    """Claims one message, asks the gate, sends it and writes down the outcome. Returns the Answer, or
     None if there was nothing to send.
     """
     stamp = timezone.now()

@@ -28,7 +28,7 @@ AS $$
 $$;
 
 -- Accepts or refuses a token, if it is the current reader's to decide at this moment (as with settings: another administrator,
--- or a supervisor). Answers what came of it.
+-- or a supervisor). Answers the outcome.
 CREATE OR REPLACE FUNCTION pam_decide_api_token(one uuid, take boolean, given_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -73,7 +73,7 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Accepts or refuses a webhook, as pam_decide_api_token() does a token. Answers what came of it.
+-- Accepts or refuses a webhook, as pam_decide_api_token() does a token. Answers the outcome.
 CREATE OR REPLACE FUNCTION pam_decide_webhook(one uuid, take boolean, given_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

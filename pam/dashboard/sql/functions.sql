@@ -57,7 +57,7 @@ BEGIN
        ) a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
       ORDER BY a.due LIMIT most)
     UNION ALL
-    -- What was declined waits for the person who raised it; for the record's lead, if that person can't act any more.
+    -- What was declined waits for the person who raised it; for the record's lead, if that person can no longer act.
     (SELECT 'declined', a.id, least(pam_urgency(a.due, today), 3), a.due, a.updated FROM actions_action a
       WHERE a.author_id = me AND a.status = 'open' AND a.acceptance = 'declined' AND {{may_see_action}} LIMIT most)
     UNION ALL

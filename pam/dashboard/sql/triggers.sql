@@ -1,4 +1,4 @@
--- Who opens a record that they were told of has read the news of it: it no longer waits for them.
+-- Who opens a record that they were told about has read the news of it: it no longer waits for them.
 CREATE OR REPLACE FUNCTION pam_news_read() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -205,11 +205,11 @@ def listed_receivers(record, text="", *, without_agreement=False):
 
 
 def nearest_partners(actor, record):
-    """The partner agencies to offer first: those that `actor` shared with lately, then the others by name."""
-    lately = Grant.objects.filter(
+    """The partner agencies to offer first: those that `actor` shared with last, then the others by name."""
+    recent = Grant.objects.filter(
         given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False
     )
-    groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MAX_PEOPLE])
+    groups = list(recent.order_by("-given_at").values_list("group_id", flat=True)[:MAX_PEOPLE])
     agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
     order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
     rows = partners_of(record).select_related("principal__agency").order_by("name__folded")

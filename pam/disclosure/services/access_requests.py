@@ -79,7 +79,7 @@ def withdraw(*, actor: Reader, request: AccessRequest) -> AccessRequest:
 
 
 def _still_waiting(request):
-    """The request, locked. Raises Refused if it does not wait any more."""
+    """The request, locked. Raises Refused if it no longer waits."""
     row = (
         AccessRequest.objects.select_for_update(of=("self",))
         .filter(pk=request.pk, state=State.WAITING)

@@ -177,7 +177,7 @@ LEFT_OUT = {
 
 
 def _require_covered(agreement, parties, bases):
-    """Raises Refused if shares rest on what the agreement would not cover any more: they would go on all the
+    """Raises Refused if shares rest on what the agreement would no longer cover: they would go on all the
     same.
     """
     agencies = [*{agreement.agency_id, *(party.pk for party in parties)}]

@@ -29,7 +29,7 @@ BEGIN
   SELECT max(m.noted_at) INTO noted FROM imports_importmade m WHERE m.importing_id = i.id;
   IF i.id IS NULL OR noted IS NULL
      OR noted < now() - make_interval(hours => (pam_setting('imports.undo_hours', i.agency_id))::int) THEN
-    RAISE EXCEPTION 'this import is not undone any more' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'this import can no longer be undone' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM 1 FROM records_record r WHERE r.id IN (SELECT m.record FROM imports_importmade m WHERE m.importing_id = i.id)
     ORDER BY r.id FOR UPDATE;

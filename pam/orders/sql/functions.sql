@@ -1,5 +1,5 @@
 -- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): the orders in force
--- of the records that they lead which end soon, from the day on which their agency is told of them.
+-- of the records that they lead which end soon, from the day on which their agency is told about them.
 CREATE OR REPLACE FUNCTION pam_waiting_in_orders(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan

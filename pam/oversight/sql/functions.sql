@@ -116,7 +116,7 @@ BEGIN
 END $$;
 
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
--- Outside of the owning agency one is told about one's own agency alone: other lines would tell of parts that are hidden.
+-- Outside of the owning agency one is told about one's own agency alone: other lines would give away parts that are hidden.
 CREATE OR REPLACE FUNCTION pam_record_access_log(
   record bigint, wanted text, since timestamptz, until timestamptz, before bigint, max_rows int)
 RETURNS SETOF audit_logentry

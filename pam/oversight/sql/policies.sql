@@ -1,4 +1,4 @@
--- Unusual looking: auditors of the agency read it and write down what came of it, once, and not of themselves.
+-- Unusual looking: auditors of the agency read it and write down the outcome, once, and not of themselves.
 CREATE POLICY pam_reader ON oversight_unusual FOR SELECT TO pam_web
   USING (agency_id = pam_agency() AND pam_has_role('{auditor}'));
 CREATE POLICY pam_changer ON oversight_unusual FOR UPDATE TO pam_web

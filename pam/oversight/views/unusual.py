@@ -42,7 +42,7 @@ class FollowUp(ServiceFormView):
             raise Http404
 
     def save(self, form):
-        """Keeps what came of it."""
+        """Keeps the outcome."""
         return follow_up_unusual(actor=self.reader, line=self.line, **form.cleaned_data)
 
     def next_page(self, saved):

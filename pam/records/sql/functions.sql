@@ -30,7 +30,7 @@ CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  -- Not one that is shared in chosen kinds of part: the time would tell of the other kinds.
+  -- Not one that is shared in chosen kinds of part: the time would give away the other kinds.
   IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record AND narrowed IS NULL; END IF;
 END $$;
 

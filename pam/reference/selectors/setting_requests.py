@@ -1,4 +1,4 @@
-"""Requests to loosen a setting that needs a second person: who decides, what waits, what came of it."""
+"""Requests to loosen a setting that needs a second person: who decides, what waits, the outcome."""
 
 from datetime import timedelta
 

@@ -44,7 +44,7 @@ AS $$
      AND m.user_id NOT IN (SELECT x.user_id FROM access_membership x WHERE x.id = asker)
 $$;
 
--- Accepts or refuses such a request, if it is the current reader's to decide at this moment. Answers what came of it.
+-- Accepts or refuses such a request, if it is the current reader's to decide at this moment. Answers the outcome.
 CREATE OR REPLACE FUNCTION pam_decide_setting_request(one uuid, take boolean, given_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

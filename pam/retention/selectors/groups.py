@@ -21,7 +21,7 @@ def terms(listing):
 
 
 def label_of(listing, code):
-    """What people call a code of `retention.<listing>`; the code itself if it is not there any more."""
+    """What people call a code of `retention.<listing>`; the code itself if it is no longer there."""
     return labels(listing).get(str(code), str(code))
 
 

@@ -66,7 +66,7 @@ BEGIN
   IF refusal <> '' THEN
     RAISE EXCEPTION '%', refusal USING ERRCODE = 'insufficient_privilege';
   END IF;
-  -- Behind the lock: nothing can be added any more.
+  -- Behind the lock: nothing more can be added.
   IF seen IS DISTINCT FROM (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable_rows(r.id))) THEN
     RAISE EXCEPTION 'changed' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -25,7 +25,7 @@ def add_known_subject(
     """Adds a person, place or object that `actor` knows from another record: the two rows have one identity.
 
     It opens neither record to anyone. Logged as a combination (DPA 2018 s.62). Raises PermissionDenied
-    without `contribute` on `record`, NoLongerVisible if the actor can't see `same_as` any more, Refused for
+    without `contribute` on `record`, NoLongerVisible if the actor can no longer see `same_as`, Refused for
     one of another kind or of the same record.
     """
     known = visibility.visible_to(actor, Subject).filter(pk=same_as.pk).first()

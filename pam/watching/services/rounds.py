@@ -49,7 +49,7 @@ def look(now: datetime | None = None) -> int:
 
 
 def drop_unseen() -> int:
-    """Drops what people watch and may not see any more, and what those watch who have left; returns how many.
+    """Drops what people watch and may no longer see, and what those watch who have left; returns how many.
     Nobody is told.
     """
     dropped = 0
