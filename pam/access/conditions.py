@@ -53,21 +53,28 @@ def conditions_each(reader, records):
     """{number: `Conditions`} of those of these records that `reader` reads on conditions."""
     found = {}
     for number, codes, text in _held(reader, records):
-        held = found.setdefault(number, (set(), []))
-        held[0].update(codes)
-        held[1].append(text)
-    terms = _terms({code for codes, _ in found.values() for code in codes})
-    return {
-        number: _conditions([term for term in terms if term.code in codes], texts)
-        for number, (codes, texts) in found.items()
-    }
+        found.setdefault(number, []).append((codes, text))
+    return conditions_meant(found)
+
+
+def conditions_meant(held):
+    """{number: `Conditions`} of {number: [(codes, words)]}, as `HeldConditions` says them. What they mean is
+    asked of the database: one query, none without any.
+    """
+    terms = _terms({code for shares in held.values() for codes, _ in shares for code in codes})
+    found = {}
+    for number, shares in held.items():
+        codes = {code for of_one, _ in shares for code in of_one}
+        meant = [term for term in terms if term.code in codes]
+        found[number] = _conditions(meant, [text for _, text in shares])
+    return found
 
 
 def conditions_in(held):
     """The `Conditions` of [(codes, words)] of shares, as a row of a list says them: of its `HeldConditions`.
 
     What they mean is kept by the process for half a minute, unless one is new. What lets a person print,
-    download or share asks `conditions_of`, `conditions_on` or `conditions_each`, which ask the database.
+    download or share asks the database: `conditions_of`, `_on`, `_each` or `_meant`.
     """
     codes = {code for of_one, _ in held for code in of_one}
     if not codes <= {term.code for term in _kept_terms()}:

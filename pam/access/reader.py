@@ -82,6 +82,12 @@ _READERS = f"""
 SELECT {_READER}
   FROM access_membership m JOIN access_user u ON u.id = m.user_id JOIN access_agency a ON a.id = m.agency_id
  WHERE {{where}}{{live}} ORDER BY m.id"""
+# The member that a row of something else names, as `t.membership`.
+_NAMED = f"""
+SELECT {_READER}, {{columns}}
+  FROM {{source}} t JOIN access_membership m ON m.id = t.membership
+  JOIN access_user u ON u.id = m.user_id JOIN access_agency a ON a.id = m.agency_id
+ WHERE {{live}}"""
 # A person who is nowhere a member has one row, empty but for themselves.
 _PERSON = f"""
 SELECT {_READER}, {{person}}
@@ -123,6 +129,17 @@ def person_and_readers(columns, number):
         cursor.execute(sql, [number])
         rows = cursor.fetchall()
     return (rows[0][_COLUMNS:], _readers_in(rows)) if rows else None
+
+
+def reader_named(columns, source, values):
+    """(the values of the `columns` of the one row of `source`, SQL with these `values`; the reader that the
+    membership in force makes which it names as `membership`), or None. One query.
+    """
+    sql = _NAMED.format(terms=_terms[0], columns=", ".join(columns), source=source, live=MEMBERSHIP.sql("m"))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    return (row[_COLUMNS:], _reader(row[:_COLUMNS], "", True)) if row else None
 
 
 def session_and_person(columns, content, key):

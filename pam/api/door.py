@@ -1,7 +1,7 @@
 """The API's door: who comes with a token, as who they read, and what an answer that failed takes back."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.middleware import public
-from pam.access.reader import reader_of_membership
 from pam.access.visibility import Reader
 from pam.api import problems
 from pam.api.endpoints import actions, writing
@@ -49,11 +48,11 @@ class Caller:
 
 def caller_of(request):
     """The `Caller` behind a request, asked anew at each one; None without a working token."""
-    known = known_by(bearer(request), request.META.get("REMOTE_ADDR", ""))
-    reader = reader_of_membership(known.membership) if known else None
-    if known is None or reader is None or not allowed(reader.agency_id):
+    found = known_by(bearer(request), request.META.get("REMOTE_ADDR", ""))
+    if found is None:
         return None
-    return Caller(replace(reader, address=request.META.get("REMOTE_ADDR", "")), known)
+    known, reader = found
+    return Caller(reader, known) if allowed(reader.agency_id) else None
 
 
 def through(view):

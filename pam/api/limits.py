@@ -9,6 +9,8 @@ from django.core.cache import cache
 
 from pam.api.problems import PREFIX, problem
 from pam.api.tokens import bearer
+from pam.db.counting import count
+from pam.db.counting import counted as _counted
 from pam.reference.selectors.settings import setting
 
 MINUTE = 60
@@ -33,7 +35,7 @@ class Limits:
         secret = bearer(request)
         works = f"api-works-{_hashed(secret)}" if secret else ""
         known = bool(works and cache.get(works, False))
-        if not known and cache.get(failures, 0) >= setting("api.failures_a_minute"):
+        if not known and _counted(failures) >= setting("api.failures_a_minute"):
             return _too_many(now)
         if secret and _count(_key("token", secret, now)) > setting("api.requests_a_minute"):
             return _too_many(now)
@@ -56,11 +58,7 @@ def _key(what, whose, now):
 
 
 def _count(key):
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the cache has let go of it in between
-        return 1
+    return count(key, 2 * MINUTE)
 
 
 def _too_many(now):

@@ -11,6 +11,7 @@ class DisagreementsConfig(AppConfig):
         from pam.disagreements import events, section, waiting  # noqa: F401  (they register themselves)
         from pam.disagreements.lists import AT, ESCALATION, LEFT, REFUSAL
         from pam.disagreements.panels import disagreements_beside
+        from pam.lists.kept import register_page
         from pam.records.entry_kinds import register_entry_kind
         from pam.records.happenings import register_apart, register_family
         from pam.records.quick_add import QuickAdd, register_quick_add
@@ -32,4 +33,6 @@ class DisagreementsConfig(AppConfig):
             Command("Escalations between agencies", "disagreements:escalations", also="disagreement late"),
             Command("Decisions not to share", "disagreements:refusals", also="refused request review"),
         )
+        register_page("disagreements:escalations")
+        register_page("disagreements:refusals")
         register_aside(disagreements_beside)

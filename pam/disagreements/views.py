@@ -22,9 +22,10 @@ from pam.disagreements.forms import (
 from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import open_record, record_context
+from pam.reference.selectors.lists import attach_reference_values
 from pam.ui.sorting import Column, Sorting
 
 
@@ -38,8 +39,9 @@ def refusal_address(row):
     return reverse("disagreements:decision", args=[row.uuid])
 
 
-def _listed(request, template, filters, rows, order, list_name):
-    reader, shown = request.reader, page(rows, order, request)
+def _listed(request, template, filters, kept, rows, order, list_name, values=()):
+    reader, shown = request.reader, page(rows, order, request, fetch=kept.of(request.reader))
+    attach_reference_values(shown.rows, *values)
     attach_conditions(reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
     log(reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail=list_name)
@@ -47,7 +49,7 @@ def _listed(request, template, filters, rows, order, list_name):
         "list_name": list_name,
         "filters": filters,
         "page": shown,
-        "names": names_for(reader, ids),
+        "names": names_in(reader, shown.rows),
         "marking": Marking(max(row.marking for row in shown.rows)).label if shown.rows else "",
     }
     return render(request, template, context)
@@ -57,11 +59,10 @@ def _listed(request, template, filters, rows, order, list_name):
 def escalations(request):
     """The escalations over all records that the reader sees, longest waiting first."""
     filters = Filters(request.GET or None)
-    rows = filters.narrow(request.reader, selectors.escalations(request.reader)).select_related("stage")
-    order = Sorting(request, Column("since", "Since", "since"))
-    return _listed(
-        request, "disagreements/escalations.html", filters, rows, order, "Escalations between agencies"
-    )
+    rows = filters.narrow(request.reader, selectors.escalations(request.reader))
+    order, kept = Sorting(request, Column("since", "Since", "since")), selectors.ESCALATIONS
+    name = "Escalations between agencies"
+    return _listed(request, "disagreements/escalations.html", filters, kept, rows, order, name, ["stage"])
 
 
 @require_GET
@@ -69,8 +70,9 @@ def refusals(request):
     """The decisions not to share over all records that the reader sees, newest first."""
     filters = RefusalFilters(request.GET or None)
     rows = filters.narrow(selectors.decisions(request.reader))
-    order = Sorting(request, Column("decided", "Decided", "-decided_on"))
-    return _listed(request, "disagreements/refusals.html", filters, rows, order, "Decisions not to share")
+    order, kept = Sorting(request, Column("decided", "Decided", "-decided_on")), selectors.DECISIONS
+    name = "Decisions not to share"
+    return _listed(request, "disagreements/refusals.html", filters, kept, rows, order, name)
 
 
 @require_GET

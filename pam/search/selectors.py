@@ -7,17 +7,21 @@ fetched through `visibility.visible_to`, so nothing is shown that the gate would
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from pam.access import visibility
-from pam.db.prepared import prepared_statements
+from pam.access.conditions import HeldConditions
+from pam.access.kept_rows import KeptRows
 from pam.merging.selectors import now_called
 from pam.records.kinds import all_kinds
 from pam.records.models import DocumentText, Record, Subject
 from pam.records.references import reference_in
+from pam.records.selectors.names import named, names_in
 from pam.search.parsing import parse
 from pam.search.tiers import ALIKE
 from pam.ui.cursors import seal, unseal
@@ -134,7 +138,7 @@ def matching(reader, rows, text, *, kind):
 def _exact(reader, text):
     """The record whose reference `text` is, if `reader` may see it: a list of one or none."""
     reference = reference_in(text)
-    rows = visibility.visible_to(reader, Record).filter(reference=reference).select_related(*RELATED)
+    rows = _found(reader, Record, "pk", RELATED).filter(reference=reference)
     found = list(rows) if reference else []
     gone = reference and (not found or found[0].closed_at)  # it may have gone into another one
     return (now_called(reader, reference) if gone else []) or found
@@ -202,9 +206,7 @@ def _records(reader, text, kinds, size, after, given=None, query=None):
         numbers = ids("records", text, kinds=codes, after=_decode(after), limit=size + 1)
     else:
         numbers = {kind.code: _after(given.get(kind.code, []), after)[: size + 1] for kind in kinds}
-    rows = _fetch(
-        reader, Record, [number for some in numbers.values() for number, *_ in some[:size]], RELATED
-    )
+    rows = _fetch(reader, Record, [number for some in numbers.values() for number, *_ in some[:size]])
     groups = []
     for kind in kinds:
         shown = [row for row in exact if row.kind == kind.code]
@@ -219,7 +221,7 @@ def _parts(reader, text, source, size, after, given=None, query=None):
         numbers = ids(source.code, text, after=_decode(after), limit=size + 1)[""]
     else:
         numbers = _after(given.get(source.code, []), after)[: size + 1]
-    rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]], source.related)
+    rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]])
     if source.attach and rows:
         source.attach(reader, rows)
     similar = {number for number, _, tier in numbers if tier == ALIKE}
@@ -235,12 +237,30 @@ def _parts(reader, text, source, size, after, given=None, query=None):
     )
 
 
-def _fetch(reader, model, numbers, related):
-    """The rows with these numbers, through the gate, in the order found."""
-    rows = visibility.visible_to(reader, model)
-    with prepared_statements():
-        found = (rows.select_related(*related) if related else rows).in_bulk(numbers)
+def _fetch(reader, model, numbers):
+    """The rows with these numbers, through the gate, in the order found; each with what it is shared on and
+    a part with the name of its record (`names_in`).
+    """
+    found = kept_rows_of(model)(reader, numbers)
     return [found[number] for number in numbers if number in found]
+
+
+@cache
+def kept_rows_of(model: type) -> KeptRows:
+    """The rows of `model` (records, or the model of a source) as results show them."""
+    if model is Record:
+        return KeptRows(lambda reader, today: _found(reader, Record, "pk", RELATED))
+    related = next(source.related for source in sources() if source.model is model)
+    return KeptRows(
+        lambda reader, today: _found(reader, model, "record_id", related).annotate(
+            named=named(reader, OuterRef("record_id"))
+        )
+    )
+
+
+def _found(reader, model, of, related):
+    rows = visibility.visible_to(reader, model).annotate(held=HeldConditions(of, reader))
+    return rows.select_related(*related) if related else rows
 
 
 def _more(text, kind, numbers, size, query):
@@ -260,6 +280,11 @@ def _decode(cursor):
         return int(tier), datetime.fromisoformat(updated), int(number)
     except (ValueError, TypeError):
         return None
+
+
+def names_beside(reader, groups):
+    """What the pages call the records of the parts in `groups`: `names_in`."""
+    return names_in(reader, [row for group in groups for row in group.every if group.is_part])
 
 
 def found_by(groups):

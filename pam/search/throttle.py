@@ -2,17 +2,11 @@
 
 import time
 
-from django.core.cache import cache
+from pam.db.counting import count
 
 MOST = 240  # in a minute
 
 
 def too_often(reader, what):
     """Whether `reader` asked `what` (a word) more than `MOST` times in this minute; counts this time."""
-    key = f"typed:{what}:{reader.membership_id}:{int(time.time() // 60)}"
-    if cache.add(key, 1, 120):
-        return False
-    try:
-        return cache.incr(key) > MOST
-    except ValueError:  # it ran out between the two
-        return False
+    return count(f"typed:{what}:{reader.membership_id}:{int(time.time() // 60)}", 120) > MOST

@@ -9,14 +9,13 @@ from pam.access.naming import MOST_SUGGESTED, key_of, name_of, open_offer
 from pam.audit.services import Verb, log
 from pam.records import services
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
 from pam.search.beside import beside_search
 from pam.search.faceted import NARROW, faceted, wants_facets
 from pam.search.facets import DIMENSIONS
 from pam.search.forms import LinkForm, SearchForm
 from pam.search.quick import log_typed, quick_find
-from pam.search.selectors import find, found_by, suggest
+from pam.search.selectors import find, found_by, names_beside, suggest
 from pam.search.throttle import too_often
 from pam.ui.commands import commands_for
 
@@ -69,9 +68,7 @@ def search(request):
             groups = find(request.reader, words)
         attach_conditions(request.reader, [row for group in groups for row in group.every])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
-    names = names_for(
-        request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
-    )
+    names = names_beside(request.reader, groups)
     context = {"form": form, "facets": facets, "words": words, "groups": groups, "names": names}
     context["narrowed"] = facets and any(facets.data[name] for name in DIMENSIONS)
     context["narrow"] = f"{request.path}?{urlencode({'q': words, NARROW: 1})}"
@@ -93,9 +90,7 @@ def quick(request):
     words = request.GET.get("q", "").strip()[:200]
     groups = quick_find(request.reader, words)
     note = log_typed(request.reader, groups, request.GET.get("note", ""))
-    names = names_for(
-        request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
-    )
+    names = names_beside(request.reader, groups)
     commands = commands_for(request.reader, words)
     number = len(commands) + sum(len(group.every) for group in groups)
     context = {"words": words, "groups": groups, "names": names, "commands": commands}

@@ -77,4 +77,4 @@ def test_a_list_asks_as_many_queries_for_many_rows_as_for_a_few(people, program)
             add_action(people, make_ocg(people, title=f"More {number}"))
             add_action(people, ocg)
     assert all(few == many for few, many in counted.values()), counted
-    assert max(few for few, _ in counted.values()) <= 25, counted
+    assert max(few for few, _ in counted.values()) <= 14, counted

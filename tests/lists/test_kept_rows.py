@@ -16,9 +16,12 @@ from pam.actions.models import Action
 from pam.actions.selectors.rows import ROWS as ACTIONS
 from pam.clocks.models import Clock
 from pam.clocks.wall import ROWS as CLOCKS
+from pam.disagreements import selectors as disagreements
+from pam.disagreements.models import Escalation, NotShared
 from pam.orders.models import Order
 from pam.orders.register import ROWS as ORDERS
 from pam.records.models import Record
+from pam.search.selectors import kept_rows_of, sources
 from pam.transfers import selectors as transfers
 from pam.transfers.models import Transfer
 from places.downloads import ROWS as PLACES
@@ -32,6 +35,7 @@ from tests.actions.world import add_action
 from tests.records.world import group, share_with
 
 LISTS = [
+    *((kept_rows_of(model), model, None) for model in (Record, *(source.model for source in sources()))),
     (GROUPS, Ocg, None),
     (CASES, CaseFile, None),
     (MEETINGS, Meeting, None),
@@ -41,6 +45,8 @@ LISTS = [
     (PROFILES, LocalProfile, None),
     (ORDERS, Order, None),
     (DISRUPTIONS, Disruption, None),
+    (disagreements.ESCALATIONS, Escalation, None),
+    (disagreements.DECISIONS, NotShared, None),
     (transfers.ROWS, Transfer, transfers.transfers),
     (referrals.ROWS, Triage, referrals.triages),
     (referrals.SENT, Referral, referrals.sent_by),

@@ -21,3 +21,4 @@ def no_limits(monkeypatch):
     """A crawl asks the API more often than a program may: its requests do not count."""
     monkeypatch.setattr("pam.api.limits.cache", DummyCache("", {}))
     monkeypatch.setattr("pam.api.limits._count", lambda key: 1)
+    monkeypatch.setattr("pam.api.limits._counted", lambda key: 0)

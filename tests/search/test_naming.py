@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +21,7 @@ from tests.search.crowd import crowd
 @pytest.fixture(autouse=True)
 def unthrottled():
     """No count of an earlier test is left."""
-    throttle.cache.clear()
+    cache.clear()
 
 
 def opened(client, address):

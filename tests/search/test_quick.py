@@ -4,11 +4,12 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from pam.access import visibility
 from pam.audit.models import LogEntry
-from pam.search import matched, throttle
+from pam.search import matched
 from pam.search import quick as quick_module
 from pam.search.quick import log_typed
 from pam.search.selectors import find
@@ -18,7 +19,7 @@ from tests.records.world import add_note, add_person, group
 @pytest.fixture(autouse=True)
 def unthrottled():
     """No count of an earlier test is left."""
-    throttle.cache.clear()
+    cache.clear()
 
 
 def quick(client, words, note=""):

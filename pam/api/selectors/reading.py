@@ -8,7 +8,7 @@ from django.urls import reverse
 from ninja.errors import ValidationError
 
 from pam.access import visibility
-from pam.access.conditions import conditions_each, conditions_of
+from pam.access.conditions import HeldConditions, conditions_each, conditions_meant, conditions_of
 from pam.access.levels import Level
 from pam.access.models import Agency
 from pam.access.naming import name_of
@@ -74,16 +74,15 @@ def _page(request, rows, order, shape, record_of, *, related=(), prepare=None, a
     if after and (not values or values[0] != " ".join(order)):
         wrong = {"loc": ("query", "after"), "msg": "is not a cursor of this list"}
         raise ValidationError([wrong])
-    found = page(
-        rows,
-        order,
-        request,
-        size=request.api_limit,
-        fetch=rows.order_by().select_related(*related).in_bulk,
-    )
     reader = request.caller.reader
+    of = "pk" if rows.model is Record else "record_id"
+    fetched = rows.order_by().select_related(*related).annotate(held=HeldConditions(of, reader))
+    found = page(rows, order, request, size=request.api_limit, fetch=fetched.in_bulk)
     named = {row.pk: {record_of(row), also and also(row)} - {None} for row in found.rows}
-    held = conditions_each(reader, set().union(*named.values())) if named else {}
+    held = conditions_meant({record_of(row): row.held for row in found.rows if row.held})
+    others = set().union(*named.values()) - {record_of(row) for row in found.rows}
+    if others:
+        held |= conditions_each(reader, others)
     kept = [row for row in found.rows if not any(n in held and held[n].no_print for n in named[row.pk])]
     numbers = sorted({number for row in kept for number in named[row.pk]})
     if prepare is not None:

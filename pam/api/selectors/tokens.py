@@ -1,14 +1,14 @@
 """The systems and tokens of an agency; and which system a secret belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import BigIntegerField, F, Func
 
 from pam.access.models import Membership
+from pam.access.reader import reader_named
 from pam.access.selectors import with_deciders
 from pam.api.models import ApiToken
 from pam.reference.selectors.settings import setting
@@ -36,13 +36,17 @@ class Known:
 
 
 def known_by(secret, address):
-    """The `Known` of a secret that works at this moment from `address`, or None."""
+    """(the `Known` of a secret that works at this moment from `address`, its system as a `Reader`), or None.
+    One query.
+    """
     if not secret or "\x00" in secret:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_api_token(%s, %s::inet)", [secret, address or None])
-        row = cursor.fetchone()
-    return Known(*row[:3], frozenset(row[3])) if row else None
+    columns = ("t.token", "t.membership", "t.label", "t.scopes")
+    found = reader_named(columns, "pam_api_token(%s, %s::inet)", [secret, address or None])
+    if found is None:
+        return None
+    (*token, scopes), reader = found
+    return Known(*token, frozenset(scopes)), replace(reader, address=address)
 
 
 def allowed(agency_id):
