@@ -2,16 +2,31 @@
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 from pam.access.models import Agency, Membership, Principal, Team
-from pam.db.kept import Kept
+from pam.db.folding import sort_key
+from pam.db.kept import Kept, KeptBy
 
-# The directory, as filters offer it, by name: (number, name, whether it is for training) of every agency,
-# (number, name) of every team.
+# (number, name, whether it is for training) of every agency, by name, as filters offer them.
 kept_agencies = Kept(
     lambda: list(Agency.objects.order_by("name__folded", "pk").values_list("pk", "name", "training")), Agency
 )
-kept_teams = Kept(lambda: list(Team.objects.order_by("name__folded", "pk").values_list("pk", "name")), Team)
+_team_names: KeptBy[int, str] = KeptBy(
+    lambda numbers: dict(Team.objects.filter(pk__in=numbers).values_list("pk", "name"))
+)
+
+
+def names_of_teams(numbers):
+    """[(number, name)] of the teams with these numbers, by name, as this process keeps them."""
+    return sorted(_team_names(numbers).items(), key=lambda team: (sort_key(team[1]), team[0]))
+
+
+@receiver((post_save, post_delete), sender=Team)
+def _ask_the_name_anew(instance, **signal):
+    """Of this team alone: people of others would tell from a query that it is new."""
+    _team_names.forget_those(lambda number: number == instance.pk)
 
 
 def contacts_of(agency_id, *, escalated=False):

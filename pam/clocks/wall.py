@@ -12,7 +12,7 @@ from pam.access import visibility
 from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
 from pam.access.models import Membership
-from pam.access.selectors import kept_teams
+from pam.access.selectors import names_of_teams
 from pam.clocks.models import Clock
 from pam.db.folding import fold
 from pam.frameworks import selectors as frameworks
@@ -88,8 +88,7 @@ class WallFilters(forms.Form):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
-        own = [team for team in kept_teams() if team[0] in reader.team_ids]
-        self.fields["team"].choices = [("", "Any"), *own]
+        self.fields["team"].choices = [("", "Any"), *names_of_teams(reader.team_ids)]
         self.fields["clock"].choices = [("", "Any"), *frameworks.names_in_force(reader, "clock")]
 
     def narrow(self, rows):
