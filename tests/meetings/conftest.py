@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.meetings import room as rooms
+from tests.standing import standing
+
 
 @pytest.fixture
 def place(settings, tmp_path):
@@ -14,3 +17,21 @@ def place(settings, tmp_path):
 def world(hidden_world, place):
     """The shared and the hidden, before anything has ended."""
     return hidden_world
+
+
+@standing
+def called_room(hidden_world):
+    """A meeting that is called, as `rooms.called` does."""
+    return rooms.called(hidden_world)
+
+
+@standing
+def closed_room(hidden_world):
+    """A meeting that is closed: its minutes wait for approval."""
+    return rooms.closed(hidden_world)
+
+
+@standing
+def approved_room(hidden_world):
+    """A meeting that is approved, and its copies, whose files nobody has made yet."""
+    return rooms.approved(hidden_world)

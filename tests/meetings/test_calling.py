@@ -27,13 +27,13 @@ def sees(people, persona, model, row):
     return gated
 
 
-def test_the_chair_is_on_the_attendance_list(world):
-    room = rooms.called(world)
+def test_the_chair_is_on_the_attendance_list(called_room):
+    room = called_room
     assert room.attendance_of("owner").state == Attendance.State.INVITED
 
 
-def test_an_invited_partner_can_open_the_meeting_for_as_many_days_after_it_as_its_agency_has(world):
-    room = rooms.called(world)
+def test_an_invited_partner_can_open_the_meeting_for_as_many_days_after_it_as_its_agency_has(called_room):
+    room = called_room
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert not sees(room.people, "colleague", Meeting, room.meeting)
     grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION)
@@ -41,8 +41,8 @@ def test_an_invited_partner_can_open_the_meeting_for_as_many_days_after_it_as_it
     assert grant.agreement == room.people.agreement and grant.lawful_basis == room.people.basis
 
 
-def test_an_invitation_never_takes_from_the_chair_what_they_have(world):
-    room = rooms.called(world)
+def test_an_invitation_never_takes_from_the_chair_what_they_have(called_room):
+    room = called_room
     with room.reading():
         conduct.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["owner"]])
         assert visibility.level(room.chair, room.meeting) == 4
@@ -56,8 +56,8 @@ def test_a_partner_is_not_invited_without_a_lawful_basis(world):
     assert not sees(room.people, "granted", Meeting, room.meeting)
 
 
-def test_nobody_below_the_marking_is_invited(world):
-    room = rooms.called(world)
+def test_nobody_below_the_marking_is_invited(called_room):
+    room = called_room
     with room.reading(), refused("not_cleared"):
         conduct.invite(
             actor=room.chair, meeting=room.meeting, people=[room.people.memberships["low_clearance"]]
@@ -104,8 +104,8 @@ def test_a_ground_whose_agreement_has_ended_invites_nobody(world):
         )
 
 
-def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
-    room = rooms.called(world)
+def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(called_room):
+    room = called_room
     with room.reading():
         row = room.attendance_of("granted")
         conduct.withdraw(actor=room.chair, meeting=room.meeting, attendance=row, reason="Moved post")
@@ -126,8 +126,8 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
         assert [row.why_ended for row in receipts] == ["Moved post", ""], "a receipt of each invitation stays"
 
 
-def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
-    room = rooms.called(world)
+def test_moving_the_meeting_moves_the_end_of_the_invitations(called_room):
+    room = called_room
     with room.reading():
         meeting = room.now()
         meeting.starts_at += timedelta(days=30)
@@ -136,8 +136,8 @@ def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
     assert grant.until == meeting.starts_at + timedelta(days=91)
 
 
-def test_a_stale_save_of_the_meeting_is_refused(world):
-    room = rooms.called(world)
+def test_a_stale_save_of_the_meeting_is_refused(called_room):
+    room = called_room
     with room.reading():
         first, second = room.now(), room.now()
         conduct.save_meeting(actor=room.chair, meeting=first, version=first.version)
@@ -145,16 +145,16 @@ def test_a_stale_save_of_the_meeting_is_refused(world):
             conduct.save_meeting(actor=room.chair, meeting=second, version=second.version)
 
 
-def test_an_item_about_a_record_is_seen_only_by_those_who_may_open_the_record(world):
-    room = rooms.called(world)
+def test_an_item_about_a_record_is_seen_only_by_those_who_may_open_the_record(world, called_room):
+    room = called_room
     assert sees(room.people, "granted", AgendaItem, room.items["plain"])
     assert sees(room.people, "granted", AgendaItem, room.items["ocg"])
     assert not sees(room.people, "granted", AgendaItem, room.items["pvp"])
     assert room.items["ocg"].title == f"{world.ocg.reference} {world.ocg.title}"
 
 
-def test_a_record_stands_once_on_the_agenda(world):
-    room = rooms.called(world)
+def test_a_record_stands_once_on_the_agenda(world, called_room):
+    room = called_room
     with room.reading(), refused("already_there"):
         conduct.add_item(actor=room.chair, meeting=room.meeting, about=Record.objects.get(pk=world.ocg.pk))
 
@@ -164,8 +164,8 @@ def titles(room):
     return [next(name for name, item in room.items.items() if item.pk == row.pk) for row in rows]
 
 
-def test_items_move_up_and_down_and_stop_at_the_ends(world):
-    room = rooms.called(world)
+def test_items_move_up_and_down_and_stop_at_the_ends(called_room):
+    room = called_room
     with room.reading():
         conduct.move_item(actor=room.chair, meeting=room.meeting, item=room.items["pvp"], up=True)
         assert titles(room) == ["plain", "pvp", "ocg"]
@@ -174,8 +174,8 @@ def test_items_move_up_and_down_and_stop_at_the_ends(world):
         assert titles(room) == ["plain", "pvp", "ocg"]
 
 
-def test_an_empty_item_can_be_removed_and_a_minuted_one_stays(world):
-    room = rooms.called(world)
+def test_an_empty_item_can_be_removed_and_a_minuted_one_stays(world, called_room):
+    room = called_room
     with room.reading():
         conduct.remove_item(actor=room.chair, meeting=room.meeting, item=room.items["plain"])
         assert titles(room) == ["ocg", "pvp"]
@@ -184,8 +184,8 @@ def test_an_empty_item_can_be_removed_and_a_minuted_one_stays(world):
         conduct.remove_item(actor=other.chair, meeting=other.meeting, item=other.items["ocg"])
 
 
-def test_a_partner_who_is_invited_can_change_nothing(world):
-    room = rooms.called(world)
+def test_a_partner_who_is_invited_can_change_nothing(called_room):
+    room = called_room
     partner = room.people.reader("granted")
     with visibility.reading(partner):
         for change in (
@@ -201,8 +201,8 @@ def test_a_partner_who_is_invited_can_change_nothing(world):
                 change()
 
 
-def test_a_meeting_lists_under_today_and_then_under_the_past(world, sign_in):
-    room = rooms.called(world)
+def test_a_meeting_lists_under_today_and_then_under_the_past(called_room, sign_in):
+    room = called_room
     client = sign_in("granted")
     assert room.meeting.reference in client.get("/meetings/").content.decode()
     Meeting.objects.get(pk=room.meeting.pk)

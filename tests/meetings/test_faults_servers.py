@@ -39,8 +39,8 @@ def redis(monkeypatch):
     "The worker is killed while it makes the minutes' files",
     "“Being made” until another worker takes the copy. The minutes can be read meanwhile.",
 )
-def test_the_worker_is_killed_in_approval(world, place, monkeypatch):
-    room, copies = rooms.approved(world)
+def test_the_worker_is_killed_in_approval(approved_room, place, monkeypatch):
+    room, copies = approved_room
     monkeypatch.setattr(minutes, "render_minutes", end)
     with pytest.raises(Killed):
         minutes.make(copies[0].pk)
@@ -55,8 +55,8 @@ def test_the_worker_is_killed_in_approval(world, place, monkeypatch):
     "The web server stops in the middle of an approval",
     "Nothing of it was done: the minutes still wait, there is no copy. Approved again, it is done once.",
 )
-def test_the_web_server_stops_in_approval(world, sign_in, monkeypatch):
-    room, client = rooms.closed(world), sign_in("owner")
+def test_the_web_server_stops_in_approval(closed_room, sign_in, monkeypatch):
+    room, client = closed_room, sign_in("owner")
     address = reverse("meetings:approve", args=[room.meeting.uuid])
     monkeypatch.setattr(minutes, "make_soon", end)
     with pytest.raises(Killed):
@@ -72,8 +72,8 @@ def test_the_web_server_stops_in_approval(world, sign_in, monkeypatch):
     "A file of the minutes can't be made",
     "The minutes' page says so and why; it is tried again each minute, and by a button.",
 )
-def test_a_file_cannot_be_made(world, place, sign_in, monkeypatch):
-    room, copies = rooms.approved(world)
+def test_a_file_cannot_be_made(approved_room, place, sign_in, monkeypatch):
+    room, copies = approved_room
 
     def broken(*given, **named):
         raise ValueError("a broken font")
@@ -90,8 +90,8 @@ def test_a_file_cannot_be_made(world, place, sign_in, monkeypatch):
     "The database restarts while a decision is sent",
     "“There is a problem with pam”, with what was typed below; sent again, it is kept once.",
 )
-def test_the_database_restarts_in_the_meeting(world, sign_in, monkeypatch):
-    room, client = rooms.held(world), sign_in("owner")
+def test_the_database_restarts_in_the_meeting(held_room, sign_in, monkeypatch):
+    room, client = held_room, sign_in("owner")
     sent = decision(form_number=number_on(client, address_of(room)))
     client.raise_request_exception = False
 
@@ -109,8 +109,8 @@ def test_the_database_restarts_in_the_meeting(world, sign_in, monkeypatch):
     "Redis is away in the meeting",
     "Recording goes on. Pages that follow ask the database, every five seconds.",
 )
-def test_redis_is_away_in_the_meeting(world, redis, sign_in):
-    room, client = rooms.held(world), sign_in("owner")
+def test_redis_is_away_in_the_meeting(held_room, redis, sign_in):
+    room, client = held_room, sign_in("owner")
     redis.away = True
     client.post(address_of(room), decision())
     answer = client.get(reverse("meetings:follow_now", args=[room.meeting.uuid]))
@@ -122,8 +122,8 @@ def test_redis_is_away_in_the_meeting(world, redis, sign_in):
     "Redis restarts and has forgotten everything",
     "Pages that follow ask the whole way once, and go on.",
 )
-def test_redis_forgot_everything(world, redis, sign_in):
-    room, client = rooms.held(world), sign_in("owner")
+def test_redis_forgot_everything(held_room, redis, sign_in):
+    room, client = held_room, sign_in("owner")
     address = reverse("meetings:follow_now", args=[room.meeting.uuid])
     first = client.get(address)
     redis.kept.clear()

@@ -22,7 +22,6 @@ from pam.actions.services import tracker
 from pam.records.bulk import rows
 from pam.records.models import Entry
 from pam.reference.models import ReferenceValue
-from tests.meetings import room as rooms
 from tests.meetings.faults import address_of, decision, fault, item_of, kept, notes, number_on, told
 from tests.refusals import refused
 from tests.world.series import begin
@@ -66,8 +65,8 @@ def test_closed_twice(room, sign_in):
     "The chair approves minutes that the secretary changed meanwhile",
     "Not approved: “The minutes changed since you opened this page”, and the minutes as they are now.",
 )
-def test_an_old_version_is_approved(world, sign_in):
-    room = rooms.closed(world)
+def test_an_old_version_is_approved(closed_room, sign_in):
+    room = closed_room
     client, address = sign_in("owner"), reverse("meetings:approve", args=[room.meeting.uuid])
     seen = client.get(address).context["seen"]
     assert client.get(address).context["seen"] == seen
@@ -196,8 +195,8 @@ def test_an_item_is_removed_under_the_typist(room, sign_in):
     "The minutes are approved while another still types",
     "Refused with the reason; the text stays in the box, for a correction.",
 )
-def test_approved_while_another_types(world, sign_in):
-    room = rooms.closed(world)
+def test_approved_while_another_types(closed_room, sign_in):
+    room = closed_room
     sent = notes(room, "One more thing")
     with room.reading():
         conduct.approve(actor=room.chair, meeting=room.now())
@@ -209,8 +208,8 @@ def test_approved_while_another_types(world, sign_in):
     "The start is undone while another records a decision",
     "Refused: the meeting has not started. The text stays in the form.",
 )
-def test_the_start_is_undone_meanwhile(world, sign_in):
-    room = rooms.called(world)
+def test_the_start_is_undone_meanwhile(called_room, sign_in):
+    room = called_room
     answer = sign_in("owner").post(address_of(room), decision(), follow=True)
     assert not kept() and answer.status_code == 200
 

@@ -28,8 +28,8 @@ def room(held_room):
     return held_room
 
 
-def test_nothing_is_minuted_before_the_meeting_starts(world):
-    room = rooms.called(world)
+def test_nothing_is_minuted_before_the_meeting_starts(called_room):
+    room = called_room
     with room.reading(), refused("wrong_state"):
         conduct.decide(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="x", rationale="y"
@@ -121,8 +121,7 @@ def test_a_decision_has_a_code_that_counts_nothing_whoever_takes_it(room):
     assert decision.code not in {d.code for d in Decision.objects.exclude(pk=decision.pk)}
 
 
-def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_alone(world):
-    rooms.held(world)
+def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_alone(world, held_room):
     line = Entry.objects.filter(record_id=world.ocg.pk, kind=Entry.Kind.DECISION).latest("pk")
     partner = world.people.reader("granted")
     with visibility.reading(partner):
@@ -146,21 +145,21 @@ def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(room):
         assert len(present_at(room.chair, room.meeting).common()) == 0
 
 
-def test_nobody_noted_as_present_is_not_the_same_as_nothing_to_hide(world):
-    room = rooms.called(world)
+def test_nobody_noted_as_present_is_not_the_same_as_nothing_to_hide(called_room):
+    room = called_room
     with room.reading():
         assert present_at(room.chair, room.meeting).sights == {}
 
 
-def test_closing_names_what_is_unfinished(world):
-    room = rooms.called(world)
+def test_closing_names_what_is_unfinished(called_room):
+    room = called_room
     with room.reading():
         lines = unfinished(agenda(room.chair, room.meeting), attendance(room.chair, room.meeting))
     assert len(lines) == 4 and "no decision" in lines[0] and "Gita Granted" in lines[-1]
 
 
-def test_everybody_else_present_keeps_what_was_noted(world):
-    room = rooms.called(world)
+def test_everybody_else_present_keeps_what_was_noted(called_room):
+    room = called_room
     with room.reading():
         row = room.attendance_of("granted")
         conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
@@ -168,8 +167,8 @@ def test_everybody_else_present_keeps_what_was_noted(world):
     assert room.attendance_of("granted").state == Attendance.State.APOLOGIES
 
 
-def test_starting_on_another_day_asks_first_and_says_both_dates(world, sign_in):
-    room = rooms.called(world)
+def test_starting_on_another_day_asks_first_and_says_both_dates(called_room, sign_in):
+    room = called_room
     with room.reading():
         meeting = room.now()
         meeting.starts_at = timezone.now() + timedelta(days=21)
@@ -183,8 +182,8 @@ def test_starting_on_another_day_asks_first_and_says_both_dates(world, sign_in):
     assert room.now().state == Meeting.State.HELD
 
 
-def test_a_start_is_undone_while_nothing_is_recorded(world, sign_in):
-    room = rooms.called(world)
+def test_a_start_is_undone_while_nothing_is_recorded(called_room, sign_in):
+    room = called_room
     client, home = sign_in("owner"), f"/meetings/{room.meeting.uuid}/"
     client.post(f"{home}start/", {"confirm": "start"})
     assert "Undo the start" in client.get(f"{home}chair/").content.decode()
@@ -192,8 +191,8 @@ def test_a_start_is_undone_while_nothing_is_recorded(world, sign_in):
     assert (room.now().state, room.now().started_at) == (Meeting.State.CALLED, None)
 
 
-def test_a_start_is_not_undone_once_attendance_is_taken(world, sign_in):
-    room = rooms.called(world)
+def test_a_start_is_not_undone_once_attendance_is_taken(called_room, sign_in):
+    room = called_room
     with room.reading():
         conduct.start(actor=room.chair, meeting=room.meeting)
         row = room.attendance_of("granted")
@@ -204,8 +203,8 @@ def test_a_start_is_not_undone_once_attendance_is_taken(world, sign_in):
     assert "Undo the start" not in page
 
 
-def test_minutes_never_say_absent_of_a_person_of_whom_nothing_was_recorded(world, sign_in):
-    room = rooms.called(world)
+def test_minutes_never_say_absent_of_a_person_of_whom_nothing_was_recorded(called_room, sign_in):
+    room = called_room
     with room.reading():
         conduct.start(actor=room.chair, meeting=room.meeting)
         conduct.close(actor=room.chair, meeting=room.meeting)
@@ -214,15 +213,15 @@ def test_minutes_never_say_absent_of_a_person_of_whom_nothing_was_recorded(world
     assert "Attendance not recorded" in page and "Absent" not in page
 
 
-def test_an_approved_meeting_is_no_longer_to_come(world, sign_in):
-    room, _ = rooms.approved(world)
+def test_an_approved_meeting_is_no_longer_to_come(approved_room, sign_in):
+    room, _ = approved_room
     client = sign_in("owner")
     assert room.meeting.reference not in client.get("/meetings/").content.decode()
     assert room.meeting.reference in client.get("/meetings/?when=past").content.decode()
 
 
-def test_an_item_that_was_only_discussed_is_done_by_its_outcome(world, sign_in):
-    room = rooms.called(world)
+def test_an_item_that_was_only_discussed_is_done_by_its_outcome(called_room, sign_in):
+    room = called_room
     with room.reading():
         conduct.start(actor=room.chair, meeting=room.meeting)
         before = unfinished(agenda(room.chair, room.meeting), attendance(room.chair, room.meeting))
@@ -247,8 +246,8 @@ def test_an_outcome_that_is_not_of_the_list_is_refused(room):
         )
 
 
-def test_the_chair_is_told_before_approval_which_characters_cannot_be_printed(world, sign_in):
-    room = rooms.closed(world)
+def test_the_chair_is_told_before_approval_which_characters_cannot_be_printed(closed_room, sign_in):
+    room = closed_room
     client, address = sign_in("owner"), f"/meetings/{room.meeting.uuid}/minutes/approve/"
     assert "cannot be printed" not in client.get(address).content.decode()
     with room.reading():

@@ -46,8 +46,8 @@ def said(copy, title):
     return next(item["notes"] for item in copy.content["items"] if item["title"] == title)
 
 
-def test_tidied_words_are_what_the_copies_say_and_what_was_typed_is_kept(world):
-    room = rooms.closed(world)
+def test_tidied_words_are_what_the_copies_say_and_what_was_typed_is_kept(closed_room):
+    room = closed_room
     tidy(room, "plain", "Members were welcomed.")
     with room.reading():
         decision = room.decisions["ocg"]
@@ -63,8 +63,8 @@ def test_tidied_words_are_what_the_copies_say_and_what_was_typed_is_kept(world):
     assert "canarymeeting" in item.notes and Wording.objects.get(item=item).original == item.notes
 
 
-def test_two_people_who_tidy_one_passage_are_shown_both_texts(world):
-    room = rooms.closed(world)
+def test_two_people_who_tidy_one_passage_are_shown_both_texts(closed_room):
+    room = closed_room
     first = tidy(room, "plain", "One")
     tidy(room, "plain", "Two", version=first.version)
     with pytest.raises(Stale) as stale:
@@ -72,8 +72,8 @@ def test_two_people_who_tidy_one_passage_are_shown_both_texts(world):
     assert stale.value.current.text == "Two"
 
 
-def test_words_are_tidied_only_while_the_minutes_wait(world):
-    room = rooms.held(world)
+def test_words_are_tidied_only_while_the_minutes_wait(world, held_room):
+    room = held_room
     with refused("wrong_state"):
         tidy(room, "plain", "Early")
     room, _ = rooms.approved(world)
@@ -91,8 +91,8 @@ def secretary_of(room, persona):
         )
 
 
-def test_the_chair_is_told_once_the_secretary_sent_the_minutes_and_the_secretary_when_they_wait(world):
-    room = rooms.held(world)
+def test_the_chair_is_told_once_the_secretary_sent_the_minutes_and_the_secretary_when_they_wait(held_room):
+    room = held_room
     secretary_of(room, "superuser")
     Delivery.objects.all().delete()
     with room.reading():
@@ -112,8 +112,8 @@ def test_the_chair_is_told_once_the_secretary_sent_the_minutes_and_the_secretary
     assert MinutesVersion.objects.get(record_id=room.meeting.pk).state == "agreed"
 
 
-def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_stays(world):
-    room, copies = rooms.approved(world)
+def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_stays(world, approved_room):
+    room, copies = approved_room
     correct(room, "ocg", "Put right canaryshared")
     later = later_meeting(room, world)
     Delivery.objects.all().delete()
@@ -134,8 +134,8 @@ def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_
     assert room.people.memberships["granted"].pk in told.values_list("recipient_id", flat=True)
 
 
-def test_who_may_not_see_what_was_corrected_gets_no_new_version_and_is_not_told(world):
-    room, copies = rooms.approved(world)
+def test_who_may_not_see_what_was_corrected_gets_no_new_version_and_is_not_told(world, approved_room):
+    room, copies = approved_room
     correct(room, "pvp", "Put right canaryhidden")
     later = later_meeting(room, world)
     with room.reading():
@@ -146,8 +146,8 @@ def test_who_may_not_see_what_was_corrected_gets_no_new_version_and_is_not_told(
         assert {copy.edition for copy in visibility.visible_to(partner, MinutesCopy)} == {1}
 
 
-def test_a_correction_waits_for_a_later_meeting_and_for_the_chair(world):
-    room, _ = rooms.approved(world)
+def test_a_correction_waits_for_a_later_meeting_and_for_the_chair(approved_room):
+    room, _ = approved_room
     with room.reading(), refused("no_proposal"):
         services.agree_correction(actor=room.chair, meeting=room.meeting, agreed_in=room.meeting)
     correct(room, "plain", "Put right")
@@ -158,8 +158,8 @@ def test_a_correction_waits_for_a_later_meeting_and_for_the_chair(world):
         services.agree_correction(actor=partner, meeting=room.meeting, agreed_in=room.meeting)
 
 
-def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(world, sign_in):
-    room, copies = rooms.approved(world)
+def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(approved_room, sign_in):
+    room, copies = approved_room
     tasks.make_waiting_minutes()
     partner = sign_in("granted")
     partner.get(reverse("meetings:minutes", args=[room.meeting.uuid]))
@@ -193,8 +193,8 @@ def test_a_file_that_failed_is_made_again_when_asked(world, monkeypatch, django_
         services.make_again(actor=room.chair, copy=copies[0])
 
 
-def test_the_pages_lead_from_typed_to_sent_and_from_approved_to_a_new_version(world, sign_in):
-    room = rooms.closed(world)
+def test_the_pages_lead_from_typed_to_sent_and_from_approved_to_a_new_version(world, closed_room, sign_in):
+    room = closed_room
     client, item = sign_in("owner"), room.items["plain"]
     page = client.get(reverse("meetings:words", args=[room.meeting.uuid])).content.decode()
     assert "Change the words" in page and "canarymeeting" in page

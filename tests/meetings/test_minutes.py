@@ -1,6 +1,7 @@
 """Approval, one copy per audience, the files."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,6 @@ from pam.records import making as files
 from tests.meetings import room as rooms
 from tests.refusals import refused
 from tests.world.people import make_people
-from tests.world.world import add_hidden, make_shared
 
 
 def copy_for(copies, persona, people):
@@ -42,8 +42,8 @@ def words_of(copy):
         return "\n".join(page.extract_text() for page in PdfReader(file).pages)
 
 
-def test_one_copy_for_each_audience(world):
-    room, copies = rooms.approved(world)
+def test_one_copy_for_each_audience(world, approved_room):
+    room, copies = approved_room
     assert [copy.label for copy in copies] == ["Full copy", "Copy for Northshire Probation Service"]
     assert [copy.withheld for copy in copies] == [False, True]
     assert set(copies[0].about_records) == {world.ocg.pk, world.pvp.pk}
@@ -54,8 +54,10 @@ def test_one_copy_for_each_audience(world):
     )
 
 
-def test_the_partners_copy_leaves_out_what_the_partner_may_not_see_and_calls_the_rest_as_all_copies_do(world):
-    _, copies = rooms.approved(world)
+def test_the_partners_copy_leaves_out_what_the_partner_may_not_see_and_calls_the_rest_as_all_copies_do(
+    world, approved_room
+):
+    _, copies = approved_room
     assert "canaryhidden" not in str(copies[1].content) and world.pvp.reference not in str(copies[1].content)
     full, partner = ({i["title"]: i for i in copy.content["items"]} for copy in copies[:2])
     assert copies[1].content["withheld"] and set(partner) < set(full)
@@ -66,8 +68,8 @@ def test_the_partners_copy_leaves_out_what_the_partner_may_not_see_and_calls_the
     assert "canaryhidden" in str(copies[0].content)
 
 
-def test_the_partner_reads_only_their_copy_and_the_chair_checks_both(world):
-    room, copies = rooms.approved(world)
+def test_the_partner_reads_only_their_copy_and_the_chair_checks_both(approved_room):
+    room, copies = approved_room
     assert copy_for(copies, "granted", room.people).pk == copies[1].pk
     assert copy_for(copies, "owner", room.people).pk == copies[0].pk
     assert room.people.memberships["owner"].principal_id in copies[1].for_principals
@@ -82,8 +84,8 @@ def test_everybody_who_sees_the_same_gets_the_same_copy(world):
     assert len(copies) == 3
 
 
-def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world):
-    room = rooms.closed(world)
+def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world, closed_room):
+    room = closed_room
     with visibility.reading(room.chair):
         found = sight_selectors.audiences(actor=room.chair, meeting=room.meeting)
         assert not found[0].withheld
@@ -96,8 +98,8 @@ def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world):
     assert {audience.withheld for audience in found} == {True}
 
 
-def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world):
-    room, copies = rooms.approved(world)
+def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world, approved_room):
+    room, copies = approved_room
     with room.reading():
         grant = Grant.objects.get(
             content_object_id=world.ocg.pk, group_id=room.people.agencies["probation"].principal_id
@@ -117,8 +119,8 @@ def test_two_copies_for_one_agency_do_not_tell_their_readers_of_each_other(world
     )
 
 
-def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(world):
-    room = rooms.held(world)
+def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(held_room):
+    room = held_room
     with room.reading(), refused("wrong_state"):
         conduct.approve(actor=room.chair, meeting=room.meeting)
     with room.reading():
@@ -128,8 +130,8 @@ def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(worl
         conduct.approve(actor=secretary, meeting=room.meeting)
 
 
-def test_after_approval_nothing_can_be_changed(world):
-    room, _ = rooms.approved(world)
+def test_after_approval_nothing_can_be_changed(approved_room):
+    room, _ = approved_room
     item, row = room.items["plain"], room.attendance_of("granted")
     with room.reading():
         known = {"actor": room.chair, "meeting": room.meeting}
@@ -165,8 +167,8 @@ def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
     assert "canaryshared" in partner and "OFFICIAL-SENSITIVE" in partner and "Gita Granted" in partner
 
 
-def test_a_copy_is_made_once_whoever_asks_again(world, place):
-    _, copies = rooms.approved(world)
+def test_a_copy_is_made_once_whoever_asks_again(approved_room, place):
+    _, copies = approved_room
     assert making.make(copies[0].pk) is True
     copies[0].refresh_from_db()
     first = copies[0].made_at
@@ -205,8 +207,8 @@ def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftove
     assert len(list(place.rglob("minutes/**/*.pdf"))) == len(copies)
 
 
-def test_without_pango_the_minutes_wait_and_say_why(world, monkeypatch):
-    _, copies = rooms.approved(world)
+def test_without_pango_the_minutes_wait_and_say_why(approved_room, monkeypatch):
+    _, copies = approved_room
 
     def unavailable(*args, **kwargs):
         raise PdfUnavailable("The Pango library is missing.")
@@ -222,9 +224,21 @@ def test_without_pango_the_minutes_wait_and_say_why(world, monkeypatch):
     assert copies[0].problem == ""
 
 
+def approved_alone(people):
+    """The copies of a meeting that is about no record."""
+    room = rooms.Room(SimpleNamespace(people=people))
+    with room.reading():
+        meeting = conduct.call_meeting(actor=room.chair, meeting=rooms.new_meeting(people))
+        conduct.add_item(actor=room.chair, meeting=meeting, title="Welcome")
+        conduct.start(actor=room.chair, meeting=meeting)
+        conduct.all_present(actor=room.chair, meeting=meeting)
+        conduct.close(actor=room.chair, meeting=meeting)
+        return conduct.approve(actor=room.chair, meeting=meeting)
+
+
 def test_two_workers_at_the_same_copy_make_it_once(committed, place, monkeypatch):
     monkeypatch.setattr(making, "_nudge", lambda copies: None)
-    _, copies = rooms.approved(add_hidden(make_shared(make_people())))
+    copies = approved_alone(make_people())
     rendering, go_on, made = threading.Event(), threading.Event(), []
     render = making.render_minutes
 
@@ -265,8 +279,8 @@ def test_the_approval_succeeds_with_the_queue_stopped(
     assert len(waiting) == 2 and {copy.pk for copy in waiting} <= set(making.waiting())
 
 
-def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, sign_in):
-    room, copies = rooms.approved(world)
+def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_room, sign_in):
+    room, copies = approved_room
     tasks.make_waiting_minutes()
     answer = sign_in("granted").get(f"/meetings/minutes/{copies[1].uuid}/")
     assert answer["Content-Disposition"] == f'attachment; filename="Minutes {room.meeting.reference}.pdf"'
@@ -278,8 +292,8 @@ def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, sign_in):
     assert LogEntry.objects.filter(operation="download").latest("pk").verb == LogEntry.Verb.CONSULTATION
 
 
-def test_another_audiences_copy_is_as_absent_as_one_that_never_was(world, sign_in):
-    _, copies = rooms.approved(world)
+def test_another_audiences_copy_is_as_absent_as_one_that_never_was(approved_room, sign_in):
+    _, copies = approved_room
     tasks.make_waiting_minutes()
     client = sign_in("granted")
     hidden = client.get(f"/meetings/minutes/{copies[0].uuid}/")

@@ -166,8 +166,8 @@ def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(w
 @pytest.mark.parametrize(
     "persona", ["colleague", "signposted", "other_force", "low_clearance", "left_yesterday", "superuser"]
 )
-def test_who_is_not_invited_finds_nothing(world, sign_in, persona):
-    room, copies = rooms.approved(world)
+def test_who_is_not_invited_finds_nothing(approved_room, sign_in, persona):
+    room, copies = approved_room
     client, home = sign_in(persona), f"/meetings/{room.meeting.uuid}/"
     gone = client.get("/meetings/00000000-0000-4000-8000-000000000000/")
     for url in (home, f"{home}minutes/", f"/meetings/minutes/{copies[0].uuid}/"):
@@ -186,8 +186,7 @@ def test_another_meetings_item_is_absent_here(world, sign_in):
     assert answer.status_code == 404
 
 
-def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, sign_in):
-    rooms.held(world)
+def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, held_room, sign_in):
     with visibility.reading(world.people.reader("owner")):
         later = rooms.new_meeting(world.people, starts_at=timezone.now() + timedelta(days=30))
         conduct.call_meeting(actor=world.people.reader("owner"), meeting=later)
@@ -250,8 +249,8 @@ def test_an_agency_whose_people_are_not_ticked_needs_no_ground(world, sign_in):
     assert "Invited: Colin Colleague." in done
 
 
-def test_an_invitation_is_withdrawn_after_asking(world, sign_in):
-    room, client = rooms.called(world), sign_in("owner")
+def test_an_invitation_is_withdrawn_after_asking(called_room, sign_in):
+    room, client = called_room, sign_in("owner")
     url = f"/meetings/{room.meeting.uuid}/people/{room.attendance_of('granted').uuid}/withdraw/"
     assert "Withdraw the invitation of Gita Granted?" in html(client.get(url))
     client.post(url, {"reason": "Moved post"})
@@ -260,8 +259,8 @@ def test_an_invitation_is_withdrawn_after_asking(world, sign_in):
     ).exists()
 
 
-def test_todays_meeting_stands_on_my_work(world, sign_in):
-    room = rooms.called(world)
+def test_todays_meeting_stands_on_my_work(called_room, sign_in):
+    room = called_room
     Meeting.objects.get(pk=room.meeting.pk)
     assert "Meetings this week" in html(sign_in("granted").get("/"))
     assert "Meetings this week" not in html(sign_in("colleague").get("/"))

@@ -98,8 +98,8 @@ def test_a_missing_update_is_chased_twice_and_no_more(room):
         assert told.count() == count
 
 
-def test_no_update_is_asked_for_once_the_meeting_has_started(world):
-    room = rooms.held(world)
+def test_no_update_is_asked_for_once_the_meeting_has_started(held_room):
+    room = held_room
     with room.reading(), refused("wrong_state"):
         ask_for_updates(actor=room.chair, meeting=room.meeting)
 
