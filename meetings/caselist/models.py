@@ -14,7 +14,7 @@ KIND = PartKind("caselist", "Case list and research")
 NO_ROW = {"null": True, "editable": False, "related_name": "+"}
 
 KEPT = "r.agency_id = pam_agency()"
-TO_US = "(x.agencies IS NULL OR pam_agency() = ANY (x.agencies))"
+TO_US = "{{for_us_x}}"
 # A list that the agency keeps is collected as far as it is addressed to the agency; of another agency's list
 # the agency's own research.
 NAMED_IN = NamedIn(
@@ -25,8 +25,8 @@ NAMED_IN = NamedIn(
     record="r.id",
     # By numbers, so that only these are read.
     ours="r.marking <= pam_clearance() AND (t.record_id = ANY (ARRAY(SELECT l.id FROM records_record l "
-    "WHERE l.kind = 'meeting' AND l.agency_id = pam_agency())) AND (t.agencies IS NULL OR pam_agency() = "
-    "ANY (t.agencies)) OR t.entry_id = ANY (ARRAY(SELECT y.entry_id FROM meetings_research y "
+    "WHERE l.kind = 'meeting' AND l.agency_id = pam_agency())) AND {{for_us_t}} "
+    "OR t.entry_id = ANY (ARRAY(SELECT y.entry_id FROM meetings_research y "
     "WHERE y.agency_id = pam_agency())))",
     rows=(
         ("meetings.CaseEntry", "x.id = t.entry_id", f"{KEPT} AND {TO_US}"),

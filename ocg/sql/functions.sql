@@ -107,10 +107,10 @@ BEGIN
              WHERE r.agency_id = us AND r.kind = 'ocg' AND r.closed_at IS NULL ORDER BY r.priority, r.id LIMIT 1000) g
      CROSS JOIN LATERAL (
        SELECT greatest(
-         (SELECT max(s."on") FROM ocg_score s WHERE s.record_id = g.id AND (s.agencies IS NULL OR us = ANY (s.agencies))
+         (SELECT max(s."on") FROM ocg_score s WHERE s.record_id = g.id AND {{for_us_s}}
              AND (g.narrowed IS NULL OR pam_sees_kind(g.id, s.agencies, 'assessment'))),
          (SELECT max(a."on") FROM assessments_assessment a WHERE a.record_id = g.id AND a.state = 'completed'
-             AND a.checks_id IS NULL AND (a.agencies IS NULL OR us = ANY (a.agencies))
+             AND a.checks_id IS NULL AND {{for_us_a}}
              AND (g.narrowed IS NULL OR pam_sees_kind(g.id, a.agencies, 'assessment'))))
         WHERE g.seen) l(last)
      CROSS JOIN LATERAL (

@@ -9,7 +9,7 @@ BEGIN
   END IF;
   SELECT * INTO p FROM ocg_plan x WHERE x.id = NEW.plan_id;
   IF p.id IS NULL OR p.record_id <> NEW.record_id OR TG_OP = 'UPDATE' AND OLD.plan_id <> NEW.plan_id
-     OR p.agencies IS NOT NULL AND (NEW.agencies IS NULL OR NOT NEW.agencies <@ p.agencies)
+     OR NOT {{within_p}}
      OR TG_TABLE_NAME = 'ocg_planstrand' AND NEW.agencies IS DISTINCT FROM p.agencies THEN
     RAISE EXCEPTION 'what belongs to a plan is for the agencies of the plan or fewer' USING ERRCODE = 'check_violation';
   END IF;

@@ -3,7 +3,7 @@
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level, Marking
 from pam.access.roles import CONFIRMED_ROLES
-from pam.db.may_see import IN_SQL, MARKED, columns, part_seen, record_seen, render
+from pam.db.may_see import FOR_US, IN_SQL, MARKED, WITHIN, columns, part_seen, record_seen, render
 from pam.db.tickets import MOST_SECONDS
 
 # In the statements that pam_search_gate() is for, which have the reader as values.
@@ -22,19 +22,23 @@ def _listed(alias, kind):
 
 
 def names():
-    """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `p` a particular of one, `m` a membership,
-    `g` a grant, `a` an agreement too, `wanted` a level; `theirs` and `cleared` are the principals and the
-    clearance of a person who is not the one reading.
+    """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `p` a particular of one, `d` a document,
+    `t` and `x` any part, `m` a membership, `g` a grant, `a` an agreement too, `wanted` a level; `theirs` and
+    `cleared` are the principals and the clearance of a person who is not the one reading.
     """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
-    cleared_for_particular = render(MARKED, IN_SQL | {"marked": "p.own_marking"})[0]
+    cleared = {one: render(MARKED, IN_SQL | {"marked": f"{one}.own_marking"})[0] for one in "dp"}
     return {
+        **{f"for_us_{one}": render(FOR_US, IN_SQL | {"agencies": f"{one}.agencies"})[0] for one in "apstx"},
+        **{f"within_{one}": render(WITHIN, {"agencies": f"{one}.agencies"})[0] for one in "ps"},
+        **{f"cleared_for_{one}": condition for one, condition in cleared.items()},
+        "may_find_marked": render(MARKED, SEARCHING | {"marked": "own_marking"})[0],
         **{one.name: f"{one:d}" for one in (*Level, *Marking)},
         "may_see_record": record_seen(of_record)[0],
         "may_see_action": record_seen(_listed("a", "action"))[0],
         "may_see_subject": record_seen(_listed("s", "subject"))[0],
-        "may_see_particular": f"({record_seen(_listed('p', 'subject'))[0]} AND {cleared_for_particular})",
+        "may_see_particular": f"({record_seen(_listed('p', 'subject'))[0]} AND {cleared['p']})",
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
         "others_may_see_record": record_seen(
             of_record | {"principals": "theirs", "clearance": "cleared", "reach_function": "pam_reach_of"}

@@ -21,10 +21,10 @@ REACH = "{reach_function}({record}, {principals})"
 REACH_OF_KIND = "pam_reach_part({record}, {principals}, {kind})"
 # A part: its record, shared with parts of this kind (asked only where some grant names kinds), and the
 # reader's agency among those that it is for.
-PART = (
-    "({record_seen} AND ({narrowed} IS NULL OR {reach_of_kind} >= {view})"
-    " AND ({agencies} IS NULL OR {agency} = ANY ({agencies})))"
-)
+FOR_US = "({agencies} IS NULL OR {agency} = ANY ({agencies}))"
+PART = "({record_seen} AND ({narrowed} IS NULL OR {reach_of_kind} >= {view}) AND {for_us})"
+# Whether a new part is for no agency that the one which it hangs from is not for.
+WITHIN = "({agencies} IS NULL OR coalesce(NEW.agencies <@ {agencies}, false))"
 # A row that is for some of those principals alone, and speaks of other records.
 ADDRESSED = "({addressed_to} && {principals})"
 SPEAKS_OF = "pam_sees_all({speaks_of})"
@@ -87,7 +87,8 @@ def part_seen(fields, *, estimated=True):
     """
     of_record = {name: field for name, field in fields.items() if name != "kind"}
     seen = record_seen(of_record, estimated=estimated)
-    return render(PART, {**fields, "record_seen": seen, "reach_of_kind": render(REACH_OF_KIND, fields)})
+    more = {"reach_of_kind": render(REACH_OF_KIND, fields), "for_us": render(FOR_US, fields)}
+    return render(PART, {**fields, "record_seen": seen, **more})
 
 
 def named_to(rule, fields):

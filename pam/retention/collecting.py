@@ -99,7 +99,7 @@ def functions():
         selects.append(
             f"SELECT '{part._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {part._meta.db_table} t"
             f" JOIN records_record r ON r.id = t.record_id WHERE ({ours}) AND {own}"
-            f" AND (t.agencies IS NULL OR pam_agency() = ANY (t.agencies)){_cleared(rule_of(part))}"
+            f" AND {{{{for_us_t}}}}{_cleared(rule_of(part))}"
         )
     # What is no part, and names the join from its row `t` to the record `r` that it led to.
     for model in (m for m in apps.get_models() if hasattr(m, "collected_through")):

@@ -17,7 +17,7 @@ BARE = re.compile(
     rf"(?:{CALL}|\blevel\b|\benough\b|\b(?:own_)?marking\b|\bclearance\b|pam_clearance\(\))\s*(?:>=|<=|<>|=|<|>)\s*\d"
     r"|pam_may_decide_retention\(\w+, \d"
 )
-BY_HAND = re.compile(r"readers && (?!%L)|lapses_at (?:IS NULL|>)")
+BY_HAND = re.compile(r"readers && (?!%L)|lapses_at (?:IS NULL|>)|\b(?:agencies|own_marking) IS NULL OR")
 
 
 def sql_texts():

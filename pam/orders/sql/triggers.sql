@@ -11,7 +11,7 @@ BEGIN
     RAISE EXCEPTION 'an order stays on the same subject, for the same agencies' USING ERRCODE = 'check_violation';
   END IF;
   PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
-    AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+    AND {{within_s}};
   IF NOT FOUND THEN
     RAISE EXCEPTION 'it is for agencies that its subject is not for' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -76,7 +76,7 @@ DECLARE source bigint;
 BEGIN
   SELECT d.record_id INTO source FROM records_document d
    WHERE d.id = document AND pam_sees_kind(d.record_id, d.agencies, 'document')
-     AND (d.own_marking IS NULL OR d.own_marking <= pam_clearance()) FOR UPDATE;
+     AND {{cleared_for_d}} FOR UPDATE;
   IF source IS NULL OR source = target OR coalesce(pam_level(source) < {{MANAGE}}, true)
      OR coalesce(pam_level(target) < {{CONTRIBUTE}}, true)
      -- For all who can open the record only where it was so before: a move that is undone.

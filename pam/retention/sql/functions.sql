@@ -109,22 +109,22 @@ BEGIN
       SELECT p.subject_id, p.search @@ whole, pam_likeness(pam_fold(p.value), typed)
         FROM subjects_particular p
        WHERE p.search @@ alike AND p.type IN ('alias', 'former_name')
-         AND (p.agencies IS NULL OR pam_agency() = ANY (p.agencies))
-         AND (p.own_marking IS NULL OR p.own_marking <= pam_clearance())),
+         AND {{for_us_p}}
+         AND {{cleared_for_p}}),
     held AS MATERIALIZED (
       SELECT s.id, s.identity_id, bool_or(n.exact) AS exact, max(n.likeness) AS likeness
         FROM named n JOIN records_subject s ON s.id = n.id JOIN records_record r ON r.id = s.record_id
        WHERE s.kind = 'person' AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
          AND (q.born IS NULL OR s.born IS NULL OR
               (pam_born_from(s.born) <= pam_born_to(q.born) AND pam_born_from(q.born) <= pam_born_to(s.born)))
-         AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
+         AND {{for_us_s}}
        GROUP BY s.id ORDER BY exact DESC, likeness DESC, s.id LIMIT max_rows)
     SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born::text, s.category::text, s.role::text,
            s.ended_at IS NOT NULL, coalesce(h.exact, true)
       FROM records_subject s JOIN records_record r ON r.id = s.record_id LEFT JOIN held h ON h.id = s.id
      WHERE (h.id IS NOT NULL AND (h.exact OR h.likeness >= 0.6) OR s.identity_id IN (SELECT i.identity_id FROM held i WHERE i.exact))
        AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
-       AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
+       AND {{for_us_s}}
      ORDER BY coalesce(h.exact, true) DESC, h.likeness DESC NULLS LAST, pam_fold(s.name) COLLATE "C", r.reference, s.id LIMIT max_rows;
 END $$;
 

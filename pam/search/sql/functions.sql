@@ -78,7 +78,7 @@ BEGIN
   IF numnode(starts) = 0 OR mine IS NULL THEN RETURN; END IF;
   -- A part may be marked higher than its record.
   IF EXISTS (SELECT 1 FROM pg_attribute c WHERE c.attrelid = place::regclass AND c.attname = 'own_marking' AND NOT c.attisdropped) THEN
-    gate := gate || ' AND (own_marking IS NULL OR own_marking <= $2)';
+    gate := gate || ' AND {{may_find_marked}}';
   END IF;
   way := CASE WHEN after_tier = 0 THEN 'newest' ELSE pam_search_way(place, mine, starts, cardinality(kinds), most) END;
   IF way = 'newest' AND after_tier > 0 THEN way := 'word'; END IF;

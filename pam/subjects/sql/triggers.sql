@@ -20,7 +20,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM 1 FROM records_subject s WHERE s.id = NEW.merged_into_id AND s.id <> NEW.id AND s.record_id = NEW.record_id
-    AND s.merged_into_id IS NULL AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+    AND s.merged_into_id IS NULL AND {{within_s}};
   IF NOT FOUND THEN
     RAISE EXCEPTION 'it cannot be merged into that row' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -44,7 +44,7 @@ BEGIN
     IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
   END IF;
   PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
-    AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+    AND {{within_s}};
   IF NOT FOUND THEN
     RAISE EXCEPTION 'it is for agencies that its subject is not for' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -82,7 +82,7 @@ BEGIN
     IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
   END IF;
   IF (SELECT count(*) FROM records_subject s WHERE s.id IN (NEW.subject_id, NEW.other_id) AND s.record_id = NEW.record_id
-        AND s.kind = 'person' AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false))) < 2 THEN
+        AND s.kind = 'person' AND {{within_s}}) < 2 THEN
     RAISE EXCEPTION 'it is for agencies that one of both people is not for' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
