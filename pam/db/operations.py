@@ -11,7 +11,9 @@ OF_ONE_MODEL = (
     migrations.AddField,
     migrations.AddIndex,
     migrations.CreateModel,
+    migrations.RemoveConstraint,
     migrations.RemoveField,
+    migrations.RemoveIndex,
 )
 
 
@@ -93,12 +95,19 @@ class Together(Operation):
         return next((o.migration_name_fragment for o in self.operations if o.migration_name_fragment), "")
 
 
+def _changed(operation):
+    """(model, what of it) that an operation adds or takes away."""
+    of_it = getattr(operation, "index", None) or getattr(operation, "constraint", None) or operation
+    return model_of(operation), of_it.name
+
+
 def put_together(operations):
     """The operations of a migration, as one `Together` if they are of one model each and none needs what
-    another one did: what they add belongs to models that were there.
+    another one did: what they add or take away belongs to models that were there, each once.
     """
-    if len(operations) < 2 or not all(isinstance(operation, OF_ONE_MODEL) for operation in operations):
+    if not operations or not all(isinstance(operation, OF_ONE_MODEL) for operation in operations):
         return operations
     created = {model_of(one) for one in operations if isinstance(one, migrations.CreateModel)}
-    added = {model_of(one) for one in operations if not isinstance(one, migrations.CreateModel)}
-    return operations if created & added else [Together(operations)]
+    others = [_changed(one) for one in operations if not isinstance(one, migrations.CreateModel)]
+    again = len(set(others)) < len(others) or any(model in created for model, _ in others)
+    return operations if again else [Together(operations)]

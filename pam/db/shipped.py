@@ -10,6 +10,8 @@ import yaml
 from django.apps import apps
 from django.db import transaction
 
+READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time
+
 
 def files():
     """The shipped files, the rooms below first."""
@@ -28,7 +30,7 @@ def load():
     """Adds the shipped rows that are missing; returns how many. Changes none. Runs as the owner."""
     added = 0
     for path in files():
-        shipped = yaml.safe_load(path.read_text())
+        shipped = yaml.load(path.read_text(), Loader=READER)
         model, key = apps.get_model(shipped["model"]), shipped["key"]
         known = set(model._base_manager.values_list(*key))
         missing = [row for row in shipped["rows"] if tuple(row[name] for name in key) not in known]

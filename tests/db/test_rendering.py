@@ -71,7 +71,9 @@ def test_what_a_migration_adds_is_put_together_unless_one_operation_needs_anothe
     of_old = migrations.AddField("Old", "colour", models.TextField())
     of_new = migrations.AddField("New", "colour", models.TextField())
     other = migrations.AlterField("Old", "colour", models.CharField())
-    (together,) = put_together([of_old, new])
-    assert isinstance(together, Together) and together.operations == [of_old, new]
-    for apart in ([new], [new, of_new], [of_old, other], [of_old, migrations.RunSQL("")]):
+    gone, of_no_more = migrations.RemoveField("Old", "colour"), migrations.RemoveIndex("Old", "of_colour")
+    for alike in ([of_old, new], [new], [of_no_more, of_old]):
+        (together,) = put_together(alike)
+        assert isinstance(together, Together) and together.operations == alike
+    for apart in ([], [new, of_new], [of_old, other], [of_old, gone], [of_old, migrations.RunSQL("")]):
         assert put_together(apart) is apart
