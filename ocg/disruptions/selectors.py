@@ -15,7 +15,6 @@ from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.models import Disruption, DisruptionAssessment, DisruptionOutput
 from ocg.strands import FOUR_P
 from pam.access import visibility
-from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
 from pam.access.levels import Level
 from pam.access.models import Agency
@@ -24,7 +23,7 @@ from pam.actions.models import Action
 from pam.db.folding import sort_key
 from pam.records.models import Record, Subject
 from pam.records.selectors.audience import agencies_to_name
-from pam.records.selectors.names import named
+from pam.records.selectors.lists import shown_parts
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
 
@@ -86,28 +85,15 @@ def to_assess(reader: Reader) -> QuerySet[Disruption]:
     return rows.filter(MayAssess())
 
 
-SHOWN = (
-    "uuid",
-    "record",
-    "marking",
-    "what",
-    "claimed",
-    "level",
-    "author__user__name",
-    "author_agency__name",
-    "submitted_at",
-)
+SHOWN = ("what", "claimed", "level", "author__user__name", "author_agency__name", "submitted_at")
 
 
 def _rows(reader, today):
     outputs = visibility.visible_to(reader, DisruptionOutput).filter(disruption=OuterRef("pk"), amount__gt=0)
     said = JSONObject(kind="kind_id", drug="drug_id", amount=Cast("amount", TextField()))
     rows = visibility.visible_to(reader, Disruption).select_related("author__user", "author_agency")
-    return rows.only(*SHOWN).annotate(
-        found_outputs=ArraySubquery(outputs.values_list(said)),
-        held=HeldConditions("record_id", reader),
-        named=named(reader, OuterRef("record_id")),
-    )
+    shown = shown_parts(reader, rows, *SHOWN)
+    return shown.annotate(found_outputs=ArraySubquery(outputs.values_list(said)))
 
 
 ROWS = KeptRows(_rows)  # the disruptions to assess, with all that is shown with them

@@ -10,8 +10,10 @@ from django.http import Http404
 from ocg.harm.lists import VIOLENT
 from ocg.models import HarmEvent
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
 from pam.access.visibility import Reader
 from pam.records.models import Record
+from pam.records.selectors.lists import shown_parts
 from pam.reference.selectors.lists import attach_reference_values
 
 RELATED = ("author__user", "author_agency")
@@ -48,6 +50,13 @@ def latest(reader: Reader, record: Record) -> dict[str, Any]:
     shown = rows[:FEW]
     attach_reference_values(shown, *NAMED)
     return {"rows": shown, "more": len(rows) > FEW}
+
+
+ROWS = KeptRows(  # the events of the ledger, with all that is shown with them
+    lambda reader, today: shown_parts(
+        reader, visibility.visible_to(reader, HarmEvent).select_related("author_agency")
+    )
+)
 
 
 def ledger(reader: Reader, wanted: dict[str, Any]) -> QuerySet[HarmEvent]:

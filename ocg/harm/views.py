@@ -14,7 +14,7 @@ from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_context
@@ -137,13 +137,13 @@ def _wanted(request):
 def ledger(request):
     """Harm over all groups that the reader may see, the latest first."""
     form, rows, sorting = _wanted(request)
-    shown = page(rows.select_related("author_agency"), sorting.order, request)
+    shown = page(rows, sorting.order, request, fetch=selectors.ROWS.of(request.reader))
     shown.sorting = sorting
     attach_reference_values(shown.rows, *selectors.NAMED)
     attach_conditions(request.reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Harm ledger")
-    context = {"filter_form": form, "page": shown, "names": names_for(request.reader, ids)}
+    context = {"filter_form": form, "page": shown, "names": names_in(request.reader, shown.rows)}
     return render(request, "ocg/harm/ledger.html", context)
 
 

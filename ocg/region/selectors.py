@@ -8,11 +8,13 @@ from django.http import Http404
 
 from ocg.models import RegionRequest, Score
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
 from pam.access.levels import Level
 from pam.access.models import Agency, Grant
 from pam.access.visibility import Reader
 from pam.records.models import Record
 from pam.records.owning import is_owner
+from pam.records.selectors.lists import shown_parts
 from pam.reference.selectors.lists import attach_reference_values
 
 FEW = 5  # on the group's own page
@@ -80,6 +82,13 @@ def record_of(reader: Reader, row: RegionRequest) -> Record:
         "team", "agency", "lead__user", "lead__agency"
     )
     return rows.get(pk=row.record_id)
+
+
+ROWS = KeptRows(  # the requests of the list, with all that is shown with them
+    lambda reader, today: shown_parts(
+        reader, visibility.visible_to(reader, RegionRequest).select_related("region", "author_agency")
+    )
+)
 
 
 def all_requests(reader: Reader, wanted: dict[str, Any]) -> QuerySet[RegionRequest]:

@@ -12,7 +12,7 @@ from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.base import RecordFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_context
@@ -149,13 +149,13 @@ def _wanted(request):
 def everywhere(request):
     """The requests over all groups that the reader may see, the latest first."""
     form, rows, sorting = _wanted(request)
-    shown = page(rows.select_related("region", "author_agency"), sorting.order, request)
+    shown = page(rows, sorting.order, request, fetch=selectors.ROWS.of(request.reader))
     shown.sorting = sorting
     attach_reference_values(shown.rows, *selectors.NAMED)
     attach_conditions(request.reader, shown.rows)
     ids = [row.record_id for row in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Requests to the region")
-    context = {"filter_form": form, "page": shown, "names": names_for(request.reader, ids)}
+    context = {"filter_form": form, "page": shown, "names": names_in(request.reader, shown.rows)}
     return render(request, "ocg/region/list.html", context)
 
 

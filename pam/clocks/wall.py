@@ -3,20 +3,19 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import F, OuterRef, Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
 from pam.access.models import Membership
 from pam.access.selectors import names_of_teams
 from pam.clocks.models import Clock
 from pam.db.folding import fold
 from pam.frameworks import selectors as frameworks
-from pam.records.selectors.names import named
+from pam.records.selectors.lists import shown_parts
 from pam.ui.sorting import Column, Sorting
 
 MOST_LEADS = 200  # people that part of a name can mean
@@ -24,14 +23,11 @@ WITHIN = {"1": "24 hours", "3": "3 days", "7": "7 days", "28": "28 days"}
 
 
 SHOWN = (
-    "uuid",
-    "record",
     "record__team",
     "record__team__name",
     "record__lead",
     "record__lead__user",
     "record__lead__user__name",
-    "marking",
     "started_at",
     "due",
     "warn_from",
@@ -42,14 +38,12 @@ SHOWN = (
 
 def _rows(reader, today):
     rows = visibility.visible_to(reader, Clock).select_related("record__team", "record__lead__user")
-    return rows.only(*SHOWN).annotate(
+    return shown_parts(reader, rows, *SHOWN).annotate(
         called=Coalesce(
             KeyTextTransform("name", F("framework_version__body")),
             F("framework_version__code"),
             output_field=TextField(),
         ),
-        held=HeldConditions("record_id", reader),
-        named=named(reader, OuterRef("record_id")),
     )
 
 

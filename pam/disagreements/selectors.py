@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from pam.access import visibility
-from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
 from pam.access.models import Agency
 from pam.access.visibility import Reader
@@ -18,7 +17,7 @@ from pam.frameworks.clocks import times
 from pam.frameworks.selectors import version_in_force
 from pam.records.models import Record
 from pam.records.selectors.audience import agencies_to_name
-from pam.records.selectors.names import named
+from pam.records.selectors.lists import shown_parts
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, terms
 
@@ -36,29 +35,13 @@ def decisions(reader: Reader) -> QuerySet[NotShared]:
     return visibility.visible_to(reader, NotShared).select_related("author_agency", "basis")
 
 
-def _shown(rows, reader, *columns):
-    return rows.only("uuid", "record", "marking", *columns).annotate(
-        held=HeldConditions("record_id", reader), named=named(reader, OuterRef("record_id"))
-    )
-
-
-ESCALATIONS = KeptRows(  # the escalations of the list, with all that is shown with them
-    lambda reader, today: _shown(
-        escalations(reader),
-        reader,
-        "title",
-        "stage",
-        "since",
-        "due",
-        "settled_on",
-        "author_agency__short_name",
-        "with_agency__short_name",
-    )
-)
-DECISIONS = KeptRows(  # the same of the decisions not to share
-    lambda reader, today: _shown(
-        visibility.visible_to(reader, NotShared), reader, "asked_by", "decided_on", "ended_on", "review_on"
-    )
+OF_ESCALATION = ("title", "stage", "since", "due", "settled_on")
+OF_ESCALATION += ("author_agency__short_name", "with_agency__short_name")
+OF_DECISION = ("asked_by", "decided_on", "ended_on", "review_on")
+# The escalations of the list, with all that is shown with them; the same of the decisions not to share.
+ESCALATIONS = KeptRows(lambda reader, today: shown_parts(reader, escalations(reader), *OF_ESCALATION))
+DECISIONS = KeptRows(
+    lambda reader, today: shown_parts(reader, visibility.visible_to(reader, NotShared), *OF_DECISION)
 )
 
 

@@ -2,21 +2,17 @@
 
 from datetime import timedelta
 
-from django.db.models import OuterRef
-
-from pam.access.conditions import HeldConditions
 from pam.access.kept_rows import KeptRows
 from pam.orders import selectors
-from pam.records.selectors.names import named
+from pam.records.selectors.lists import shown_parts
 from pam.ui.dates import today
 from pam.ui.sorting import Column, Sorting
 
-SHOWN = ("uuid", "record", "marking", "kind", "start", "end", "discharged_on", "subject", "subject__name")
+SHOWN = ("kind", "start", "end", "discharged_on", "subject", "subject__name")
 
 
 def _rows(reader, day):
-    rows = selectors.orders(reader).select_related("subject").only(*SHOWN)
-    return rows.annotate(held=HeldConditions("record_id", reader), named=named(reader, OuterRef("record_id")))
+    return shown_parts(reader, selectors.orders(reader).select_related("subject"), *SHOWN)
 
 
 ROWS = KeptRows(_rows)  # the orders of the register, with all that is shown with them

@@ -8,12 +8,12 @@ from pam.records.selectors.lists import shown_rows
 from pam.reference.selectors.lists import attach_reference_values
 from places.downloads import attach_waiting
 from places.models import LocalProfile
-from places.profiles.selectors import attach_counts
+from places.profiles.selectors import attach_counts, measured_days
 
 
 def _rows(reader, today):
     rows = shown_rows(reader, LocalProfile, "area", "period_from", "period_to", "profile_on")
-    return rows.annotate(waiting=open_and_overdue(reader, today))
+    return rows.annotate(waiting=open_and_overdue(reader, today), found_days=measured_days(reader))
 
 
 ROWS = KeptRows(_rows)  # the profiles of the list, with their stage and counts of actions

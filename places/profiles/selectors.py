@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from pam.access import visibility
@@ -120,17 +122,29 @@ def recommendations_of(reader: Reader, record: Record) -> list[Traced]:
     return [Traced(row, plans[row.plan_name]) for row in found]
 
 
+def measured_days(reader: Reader) -> ArraySubquery:
+    """The day on which each recommendation of a profile was measured, of a queryset of profiles: annotated as
+    `found_days`, they are fetched with the rows.
+    """
+    rows = visibility.visible_to(reader, Recommendation).filter(record_id=OuterRef("pk"), withdrawn=False)
+    return ArraySubquery(rows.values_list("measured_on"))
+
+
 def attach_counts(reader: Reader, profiles: Iterable[LocalProfile]) -> None:
     """Gives each profile of a list its `recommended` and `measured` (how many recommendations, how many of
-    them with a measured impact), and `fresh`. One query.
+    them with a measured impact), and `fresh`. One query; none for rows that were fetched with
+    `measured_days`.
     """
     profiles = list(profiles)
-    counts: dict[int, list[int]] = {row.pk: [0, 0] for row in profiles}
-    rows = visibility.visible_to(reader, Recommendation).filter(record_id__in=counts, withdrawn=False)
-    for number, measured in rows.values_list("record_id", "measured_on"):
-        counts[number][0] += 1
-        counts[number][1] += measured is not None
+    if all(hasattr(row, "found_days") for row in profiles):
+        days = {row.pk: row.found_days for row in profiles}  # type: ignore[attr-defined]
+    else:
+        days = {row.pk: [] for row in profiles}
+        rows = visibility.visible_to(reader, Recommendation).filter(record_id__in=days, withdrawn=False)
+        for number, day in rows.values_list("record_id", "measured_on"):
+            days[number].append(day)
     for row in profiles:
-        row.recommended, row.measured = counts[row.pk]  # type: ignore[attr-defined]
+        row.recommended = len(days[row.pk])  # type: ignore[attr-defined]
+        row.measured = sum(day is not None for day in days[row.pk])  # type: ignore[attr-defined]
         row.fresh = is_fresh(row)  # type: ignore[attr-defined]
         row.fresh_until = fresh_until(row)  # type: ignore[attr-defined]

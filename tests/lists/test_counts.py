@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -32,13 +31,13 @@ def groups(people):
     return group(people, "Three", next_review=yesterday)
 
 
-@pytest.mark.parametrize("field", ["stage", "tier", "marking", "mine", "overdue"])
-def test_a_count_is_how_many_rows_the_list_has_once_the_filter_is_chosen(people, sign_in, groups, field):
+def test_a_count_is_how_many_rows_the_list_has_once_the_filter_is_chosen(people, sign_in, groups):
     client = sign_in("owner")
-    found = counts(client, "ocg")[field]
-    assert sum(found.values()) > 0
-    for value, count in found.items():
-        assert listed(client, "ocg", **{field: value}) == count, value
+    found = counts(client, "ocg")
+    for field in ("stage", "tier", "marking", "mine", "overdue"):
+        assert sum(found[field].values()) > 0, field
+        for value, count in found[field].items():
+            assert listed(client, "ocg", **{field: value}) == count, (field, value)
 
 
 def test_a_filter_that_is_chosen_is_not_counted_and_the_others_within_it(people, sign_in, groups):
@@ -47,18 +46,18 @@ def test_a_filter_that_is_chosen_is_not_counted_and_the_others_within_it(people,
     assert "tier" not in found and found["overdue"] == {"on": 0}
 
 
-@pytest.mark.parametrize(
-    ("query", "field"), [({}, "status"), ({}, "strand"), ({}, "kind"), ({"whose": "all"}, "agency")]
-)
-def test_actions_are_counted_as_their_list_shows_them(people, sign_in, query, field):
+def test_actions_are_counted_as_their_list_shows_them(people, sign_in):
     ocg = make_ocg(people)
     share_with_probation(people, ocg)
     for days in (-3, 5):
         add_action(people, ocg, title=f"Mine {days}", days=days)
         add_action(people, ocg, owner="granted", title=f"Theirs {days}", days=days, strand="prevent")
     client = sign_in("owner")
-    for value, count in counts(client, "actions", **query)[field].items():
-        assert listed(client, "actions", **query, **{field: value}) == count, value
+    for query, fields in (({}, ("status", "strand", "kind")), ({"whose": "all"}, ("agency",))):
+        found = counts(client, "actions", **query)
+        for field in fields:
+            for value, count in found[field].items():
+                assert listed(client, "actions", **query, **{field: value}) == count, (field, value)
 
 
 def test_case_files_are_counted_as_their_list_shows_them(people, sign_in):

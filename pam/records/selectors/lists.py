@@ -2,11 +2,14 @@
 it.
 """
 
+from django.db.models import OuterRef
+
 from pam.access import visibility
 from pam.access.conditions import Conditions, HeldConditions, conditions_each, conditions_in
 from pam.access.paging import page
 from pam.db.prepared import prepared_statements
 from pam.records.models import Record
+from pam.records.selectors.names import named
 from pam.ui.sorting import Column, Sorting
 
 NONE = Conditions()
@@ -52,6 +55,15 @@ def shown_rows(reader, model, *own):
     """
     rows = visibility.visible_to(reader, model).select_related("lead__user", "agency")
     return rows.only(*SHOWN, *own).annotate(held=HeldConditions("pk", reader))
+
+
+def shown_parts(reader, rows, *own):
+    """`rows` of what hangs off records (through the gate) with what a list over all records shows of each: on
+    what conditions it is read, the name of its record (`names_in`), and where some are named its `own`
+    columns alone. For `KeptRows`.
+    """
+    rows = rows.only("uuid", "record", "marking", *own) if own else rows
+    return rows.annotate(held=HeldConditions("record_id", reader), named=named(reader, OuterRef("record_id")))
 
 
 def kind_page(request, kind, rows, order, kept_rows):
