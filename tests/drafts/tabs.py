@@ -14,6 +14,7 @@ from local import environment
 from pam.accounts.session_store import SessionStore
 from tests.browsers import QUIET
 from tests.clients import open_session
+from tests.hurried import static
 from tests.meetings.test_chair_screen import outside_the_loop
 
 SECONDS = 20  # until something that does not happen is a fault
@@ -86,6 +87,12 @@ def signed_in(user, session=None):
     return key
 
 
+def hurry(route):
+    """Answers with the script whose pauses are short."""
+    answer = static(urlsplit(route.request.url).path, hurried=True)
+    route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
+
+
 class Tab:
     """A form, open in a browser of the person who may fill it in; `typed`: [(name, text)] of its boxes."""
 
@@ -98,6 +105,7 @@ class Tab:
         """A window of `browser` of its own, in which the person is signed in."""
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.context.set_default_timeout(SECONDS * 1000)
+        self.context.route("**/static/js/drafts.js", hurry)
         self._cookie(settings.SESSION_COOKIE_NAME, signed_in(self.user))
 
     def _cookie(self, name, value):

@@ -13,9 +13,9 @@ from pam.drafts.models import Draft
 from pam.forms.numbers import NUMBER
 from pam.records.models import Entry
 from tests.actions.world import make_ocg
+from tests.hurried import static
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.standing import standing
-from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,11 @@ SAVED, NOT_SAVED = "Saved at", "Not saved: no connection."
 
 class Browser:
     """A person's browser with one page. `offline`: no answer comes at all. `held`: the address that never
-    answers what is sent to it.
+    answers what is sent to it. `hurried`: it waits for less than two seconds.
     """
 
-    def __init__(self, chromium, client, width=1280):
+    def __init__(self, chromium, client, width=1280, hurried=True):
+        self.hurried = hurried
         self.client, self.offline, self.asked = client, False, []
         self.held = ""
         self.context = chromium.new_context(viewport={"width": width, "height": 900})
@@ -49,7 +50,7 @@ class Browser:
         path, query = urlsplit(request.url).path, urlsplit(request.url).query
         asked = f"{path}?{query}" if query else path
         if path.startswith("/static/"):
-            answer = respond(path, {})
+            answer = static(path, hurried=self.hurried)
             return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
         if self.offline:
             return route.abort("internetdisconnected")
@@ -154,7 +155,7 @@ def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(br
     one.says(SAVED)
     first.locator("textarea[name=text]").press_sequentially(", and back")
     first.locator(".pam-draft", has_text=SAVED).wait_for()
-    first.wait_for_timeout(2500)
+    first.wait_for_timeout(900)
     assert rows() == (0, 2)
     one.page = one.context.new_page()
     one.page.set_viewport_size({"width": 390, "height": 900})
@@ -189,7 +190,7 @@ def test_a_press_beside_an_offer_sends_what_was_typed_once_and_the_offer_stays(b
 
 def test_what_is_too_long_for_the_server_to_read_stays_on_the_page_with_a_sentence(browser, note, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000  # the real one takes a browser of ours half a minute
-    one = browser()
+    one = browser(hurried=False)
     one.open(note)
     long = "Seen at the quay & gone. " * 200
     one.page.locator("input[name=title]").fill("Quay")
@@ -206,7 +207,7 @@ def test_what_is_too_long_for_the_server_to_read_stays_on_the_page_with_a_senten
 
 
 def test_a_link_pressed_before_the_two_seconds_asks_and_loses_nothing(browser, note):
-    one = browser()
+    one = browser(hurried=False)
     one.open(note)
     one.type()
     one.page.get_by_role("link", name="Cancel").click()
@@ -218,7 +219,7 @@ def test_a_link_pressed_before_the_two_seconds_asks_and_loses_nothing(browser, n
 
 
 def test_a_tab_that_is_hidden_is_kept_at_once(browser, note):
-    one = browser()
+    one = browser(hurried=False)
     one.open(note)
     one.type()
     one.page.evaluate(

@@ -16,8 +16,8 @@ from pam.actions.models import Action
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.live import versions
+from tests.hurried import static
 from tests.standing import standing
-from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -38,9 +38,12 @@ WIDE = {"width": 1280, "height": 700}
 
 
 class Person:
-    """A signed-in person's page. `held`: the answers that wait, while `slow`; `offline`: none come at all."""
+    """A signed-in person's page. `held`: the answers that wait, while `slow`; `offline`: none come at all;
+    `hurried`: the page saves, and tries again, sooner.
+    """
 
-    def __init__(self, browser, client, **options):
+    def __init__(self, browser, client, hurried=False, **options):
+        self.hurried = hurried
         self.client, self.slow, self.offline, self.held, self.loads = client, False, False, [], 0
         self.answer_lost = False
         self.context = browser.new_context(viewport=WIDE, **options)
@@ -51,7 +54,7 @@ class Person:
         request = route.request
         path = urlsplit(request.url).path
         if path.startswith("/static/"):
-            answer = respond(path, {})
+            answer = static(path, hurried=self.hurried)
             return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
         if self.offline:
             return route.abort()
@@ -156,15 +159,15 @@ def notes(room, item="plain"):
 
 
 def test_what_is_typed_while_a_save_is_on_its_way_is_kept(room, person):
-    chair = person().open(room)
+    chair = person(hurried=True).open(room)
     chair.slow = True
     chair.types("\nFirst")
     chair.says("Saving")
     chair.types(" and typed on")
-    chair.page.wait_for_timeout(3000)
+    chair.page.wait_for_timeout(1000)
     chair.let_go()
     chair.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved ')")
-    chair.page.wait_for_timeout(2500)
+    chair.page.wait_for_timeout(1000)
     assert chair.box.input_value().endswith("First and typed on")
     assert notes(room).endswith("First and typed on")
     assert chair.loads == 1
@@ -253,16 +256,16 @@ def test_the_line_suggests_who_can_own_the_action(room, person):
     chair.page.locator("#recorded").get_by_text("look at the lock-up").wait_for()
 
 
-def test_two_writers_lose_no_word_in_twenty_rounds(room, person):
+def test_two_writers_lose_no_word_in_eight_rounds(room, person):
     first, second = person().open(room), person("colleague").open(room)
-    for number in range(20):
+    for number in range(8):
         first.types(f"\nfirst{number}")
         second.types(f"\nsecond{number}")
         first.saves()
         second.saves()
     first.types("\nend")
     first.saves()
-    words = {f"{who}{number}" for who in ("first", "second") for number in range(20)}
+    words = {f"{who}{number}" for who in ("first", "second") for number in range(8)}
     assert words <= set(notes(room).split())
     assert words <= set(first.box.input_value().split())
     assert len(notes(room).split("\n")) == len(set(notes(room).split("\n")))
@@ -286,7 +289,7 @@ def test_one_paragraph_changed_by_two_is_kept_twice_by_the_first_button(room, pe
 
 
 def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, person):
-    chair = person().open(room)
+    chair = person(hurried=True).open(room)
     chair.offline = True
     chair.types("\nOffline")
     chair.says("Not saved: no connection")
@@ -297,7 +300,7 @@ def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, perso
 
 @pytest.mark.parametrize("got_it", [False, True], ids=["request lost", "answer lost"])
 def test_a_decision_that_met_no_connection_is_recorded_once_when_it_is_back(room, person, got_it):
-    chair = person().open(room)
+    chair = person(hurried=True).open(room)
     chair.page.keyboard.press("Alt+Shift+D")
     chair.page.locator("[name=decision-text]").fill("Close the yard")
     chair.page.locator("[name=decision-rationale]").fill("It is the store")

@@ -1,4 +1,4 @@
-"""A daily log of 25 lines, run with the keyboard in a real Chromium."""
+"""A daily log of twelve lines, run with the keyboard in a real Chromium."""
 
 import pytest
 from django.utils import timezone
@@ -11,12 +11,12 @@ from tests.meetings.test_chair_screen import Person, outside_the_loop
 from tests.world.series import begin, kind
 
 pytestmark = pytest.mark.browser
-LINES = 25
+LINES = 12
 
 
 @pytest.fixture
 def log(world):
-    """A log of 25 lines that is being held."""
+    """A log of twelve lines that is being held."""
     actor = world.people.reader("owner")
     with visibility.reading(actor):
         series, _ = begin(world.people, "of tests", members=(), every="daily", framework_version=kind("dmm"))
@@ -33,7 +33,7 @@ def items(meeting):
     return list(rows.order_by("position", "pk"))
 
 
-def test_twenty_five_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign_in):
+def test_twelve_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign_in):
     with outside_the_loop():
         client, lines = sign_in("owner"), items(log)
     duty = Person(chromium, client)
