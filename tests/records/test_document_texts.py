@@ -107,8 +107,22 @@ def test_a_file_that_unpacks_to_too_much_is_read_no_further():
         read(huge, "docx")
 
 
+def a_gigabyte():
+    """A gigabyte of noughts, packed: one block of them, again and again, under its sum."""
+    block, packer, total = b"0" * 2**24, zlib.compressobj(9, zlib.DEFLATED, -15), 1
+    piece = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(64):
+        total = zlib.adler32(block, total)
+    return b"\x78\xda" + piece * 64 + packer.flush() + total.to_bytes(4, "big")
+
+
+def test_what_is_packed_for_these_tests_is_a_stream_like_any_other():
+    found, whole = zlib.decompressobj(), a_gigabyte()
+    assert found.decompress(whole, 2**20) == b"0" * 2**20
+
+
 def test_a_pdf_that_unpacks_to_too_much_ends_its_process_alone():
-    packed = zlib.compress(b"0" * 2**30, 9)
+    packed = a_gigabyte()
     stream = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
     whole = pdf("x")
     with pytest.raises(ValueError, match="ended with"):
