@@ -42,10 +42,12 @@ def addresses(world):
         yield name, reverse("api:document_file", args=[parts["document"].uuid]).removeprefix(API)
 
 
-def ask(world, program, persona):
-    """[(address, status that it must have or 0, response, canaries that no line of the log names)]."""
-    asked = []
-    for name, address in [*addresses(world), *(("", path) for path in LISTS)]:
+def ask(world, program, persona, every=1):
+    """[(address, status that it must have or 0, response, canaries that no line of the log names)]; of one
+    address in so many, in turn from persona to persona.
+    """
+    asked, turn = [], READERS.index(persona)
+    for name, address in [*addresses(world), *(("", path) for path in LISTS)][turn % every :: every]:
         want = 0
         if name:
             want = 200 if name in OPENS.get(persona, set()) else 404
@@ -74,7 +76,9 @@ def test_each_address_answers_what_its_system_may_see_and_tells_no_canary(
     take_gate_away(monkeypatch)
     mine.client.raise_request_exception = False
     wrong += [
-        f"{address}: told {told} without the gate" for address, *_, told in ask(world, mine, persona) if told
+        f"{address}: told {told} without the gate"
+        for address, *_, told in ask(world, mine, persona, 3)
+        if told
     ]
     assert not wrong, "\n".join(wrong)
 

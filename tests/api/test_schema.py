@@ -14,7 +14,7 @@ from tests.matrix.requests import undone
 from tests.world.disruptions import add_disruptions
 from tests.world.responsible import add_place
 
-EXAMPLES = 12  # of each address and method
+EXAMPLES = 5  # of each address and method
 
 
 def document():

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pam.forms.numbers import NUMBER, TOKEN, owner_of
 from tests.forms.every_form import clients, every_form, is_text, send, texts_of
 
-POSTS = int(os.environ.get("PAM_FUZZ_POSTS", 200))
+POSTS = int(os.environ.get("PAM_FUZZ_POSTS", 100))
 SEED = os.environ.get("PAM_FUZZ_SEED", "7")
 BY_HAND = "PAM_FUZZ_POSTS" in os.environ
 

@@ -1,8 +1,8 @@
 """Every form of the program that is sent to be saved: found on the pages of the matrix, not listed by hand.
 
-Each page of the table is opened as the first persona who may, over the rows of the small world. So are the
-links on it that lead to itself with a question, its own question with each answer, and the page that a form
-leads to before it is done ("check what will happen").
+Each page of the table is opened as the first persona who may, over the rows of the small world. So are, once
+for each page, the links on it that lead to itself with a question, its own question with its answers, and the
+page that a form leads to before it is done ("check what will happen").
 """
 
 from collections import defaultdict
@@ -19,7 +19,8 @@ from django.utils.html import escape
 
 from pam.db.typed import typed
 from pam.forms.numbers import NUMBER, TOKEN
-from tests.matrix.requests import body, undone
+from tests.matrix.opened import opened
+from tests.matrix.requests import address_of, body, undone
 from tests.matrix.table import ACCOUNT_PAGES, PAGES
 from tests.world.people import PERSONAS
 
@@ -168,9 +169,13 @@ class _Forms(HTMLParser):
 
 def read(persona, page, response):
     """The forms, questions and links of an answered page."""
+    return _read(persona, page, response.get("Content-Type", ""), body(response))
+
+
+def _read(persona, page, kind, raw):
     parser = _Forms(persona, page)
-    if response.get("Content-Type", "").startswith("text/html"):
-        parser.feed(body(response).decode())
+    if kind.startswith("text/html"):
+        parser.feed(raw.decode())
         parser.close()
     return parser
 
@@ -197,20 +202,24 @@ class Finder:
         seen = set()
         for target, kwargs in entry.addresses(world):
             persona = next((one for one in ORDER if entry.expected(one, target, "GET") == 200), None)
-            kind = (persona, entry.name if entry.level else target)
+            kind = entry.name if entry.level else target
             if persona is None or (kind in seen and (self.quick or target not in {"hidden", "meeting"})):
                 continue
+            self.open(persona, address_of(entry, kwargs), further=kind not in seen, world=world)
             seen.add(kind)
-            self.open(persona, reverse(entry.name, kwargs={name: str(v) for name, v in kwargs.items()}))
 
-    def open(self, persona, address, *, further=True):
-        """Gathers what the page at `address` has."""
+    def open(self, persona, address, *, further=True, world=None):
+        """Gathers what the page at `address` has, as it was `opened` in that world if one is given."""
         if (persona, address) in self.opened:
             return
         self.opened.add((persona, address))
         client = self.client_of(persona)
-        with undone():
-            page = read(persona, address, client.get(address))
+        if world is None:
+            with undone():
+                page = read(persona, address, client.get(address))
+        else:
+            answer = opened(world, client, persona, address)
+            page = _read(persona, address, answer.kind, answer.raw)
         self.take(page)
         if further and not self.quick:
             for asked in [*own_questions(page), *answers_of(page)]:
@@ -243,16 +252,25 @@ def own_questions(page, most=2):
     return found[:most]
 
 
+FEW = 3  # boxes of a question that leads to a form; those that narrow a list have more
+
+
 def answers_of(page):
-    """The addresses that the questions of a page lead to: each choice, and a common letter in its boxes."""
+    """The addresses that the questions of a page lead to: a common letter in its boxes, and a choice of each.
+    Of a question of many boxes all choices at once.
+    """
     for form in page.asked:
         values = {name: "a" if box.takes_words else "" for name, box in form.boxes.items()}
         values |= {name: "wharf" for name, box in form.boxes.items() if box.kind == "search"}
-        for box in form.boxes.values():
-            for choice in [one for one in box.choices if one][:1]:
-                yield f"{form.action}?{urlencode({**values, box.name: choice})}"
+        chosen = {
+            box.name: choice
+            for box in form.boxes.values()
+            for choice in [one for one in box.choices if one][:1]
+        }
+        for name in chosen if len(form.boxes) <= FEW else ():
+            yield f"{form.action}?{urlencode({**values, name: chosen[name]})}"
         if form.boxes:
-            yield f"{form.action}?{urlencode(values)}"
+            yield f"{form.action}?{urlencode(values if len(form.boxes) <= FEW else values | chosen)}"
 
 
 def post(client, address, sent, **extra):
@@ -346,6 +364,19 @@ def is_text(box):
 def login_page():
     """The address that a person without a session is led to."""
     return reverse(settings.LOGIN_URL)
+
+
+def the_widest(forms):
+    """The numbers, in `forms`, of those that ask something that no other form asks which is sent to the same
+    place.
+    """
+    kept = defaultdict(list)
+    for number, form in sorted(enumerate(forms), key=lambda one: len(one[1].key[2]), reverse=True):
+        asked = set(form.key[2])
+        wider = kept[form.key[1]]
+        if not any(asked <= set(forms[other].key[2]) for other in wider):
+            wider.append(number)
+    return {number for numbers in kept.values() for number in numbers}
 
 
 _known = {}

@@ -105,7 +105,11 @@ def test_a_file_that_makes_nothing_for_all_of_its_tests_may_be_divided():
 
 
 def test_all_that_asks_for_every_form_runs_where_they_are_found_once():
-    files = ("tests/forms/test_every_form.py", "tests/drafts/test_every_form_is_kept.py")
+    files = (
+        "tests/forms/test_every_form.py",
+        "tests/matrix/test_owner.py",
+        "tests/drafts/test_every_form_is_kept.py",
+    )
     assert all(map(asks_for_every_form, files)) and asks_for_every_form("tests/attack/test_fuzz.py")
     assert not asks_for_every_form("tests/forms/test_nothing_is_lost.py")
 

@@ -5,6 +5,7 @@ from django.core.cache.backends.dummy import DummyCache
 
 from pam.accounts import sessions
 from pam.db import kept
+from tests.matrix.asking import Gate
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +23,9 @@ def no_limits(monkeypatch):
     monkeypatch.setattr("pam.api.limits.cache", DummyCache("", {}))
     monkeypatch.setattr("pam.api.limits._count", lambda key: 1)
     monkeypatch.setattr("pam.api.limits._counted", lambda key: 0)
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """The gate as pages reach it (`Gate`)."""
+    return Gate(monkeypatch)

@@ -46,9 +46,14 @@ def url_names(resolver=None, namespace=""):
             yield namespace + pattern.name
 
 
+def address_of(page, kwargs):
+    """The address of a page of the table."""
+    return reverse(page.name, kwargs={name: str(value) for name, value in kwargs.items()})
+
+
 def ask(client, page, kwargs, method, data=None):
     """The response of a page to a signed-in client, its stream read whole."""
-    address = reverse(page.name, kwargs={k: str(v) for k, v in kwargs.items()})
+    address = address_of(page, kwargs)
     response = client.get(address, data or {}) if method == "GET" else client.post(address, data or {})
     body(response)
     return response

@@ -38,13 +38,13 @@ def addresses(world, room=""):
 
 
 def guesses(persona):
-    """Every guess in the box, and each in the page of results or the own search of a list: there in turn from
-    persona to persona, so that each place is asked for each guess by three of them or more.
+    """Each guess in the box, or in the page of results or the own search of a list: in turn from persona to
+    persona, so that the box is asked for each guess by half of them, and each place by two or more.
     """
     places = ("search:results", *SEARCHED)
     for turn, guess in enumerate(GUESSES, PERSONAS.index(persona)):
-        for name in ("search:quick", places[turn % len(places)]):
-            yield f"{reverse(name)}?{urlencode({'q': guess, 'narrow': 1})}"
+        name = "search:quick" if turn % 2 else places[turn // 2 % len(places)]
+        yield f"{reverse(name)}?{urlencode({'q': guess, 'narrow': 1})}"
 
 
 def crawl(client, persona, begin, enough=lambda found: False):

@@ -1,14 +1,14 @@
 """Every URL × persona × method answers what the table says."""
 
 import uuid
-from contextlib import nullcontext
+import zlib
+from collections import defaultdict
 
 import pytest
 
-from pam.access import visibility
-from pam.access.kept_rows import KeptRows
-from tests.matrix.requests import ask, leaks, newest_line, same_bytes, undone, unlogged, url_names, words
-from tests.matrix.rules import FOR_ALL_METHODS, also_without_gate, methods
+from tests.matrix.asking import check
+from tests.matrix.requests import ask, same_bytes, url_names
+from tests.matrix.rules import LEAST_REFUSED, also_without_gate, methods, reason
 from tests.matrix.table import ACCOUNT_PAGES, PAGES
 from tests.world.people import PERSONAS
 
@@ -24,52 +24,9 @@ def test_the_whole_world_has_every_page(approved_world):
     assert missing == []
 
 
-class Gate:
-    """The gate as pages reach it: `asked` are the models it was asked about, `away` lets everything by."""
-
-    def __init__(self, monkeypatch):
-        self.asked, self.away, self._visible_to = [], False, visibility.visible_to
-        monkeypatch.setattr(visibility, "visible_to", self.visible_to)
-        kept = KeptRows.statement
-        monkeypatch.setattr(KeptRows, "statement", lambda rows: self.statement(rows, kept))
-
-    def visible_to(self, reader, model):
-        """Stands for `visibility.visible_to`."""
-        self.asked.append(model)
-        return model._default_manager.all() if self.away else self._visible_to(reader, model)
-
-    def statement(self, rows, kept):
-        """Stands for `KeptRows.statement`, which keeps what the gate said."""
-        self.asked.append(rows)
-        return rows._put_together() if self.away else kept(rows)
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    return Gate(monkeypatch)
-
-
-def answers(client, persona, world, *, after):
-    """(method, page, target, response) of each page of the table, what it wrote taken back."""
-    since = newest_line()  # as what each page writes is taken back, all that is newer is the page's own
-    for entry in PAGES:
-        if entry.after is not after:
-            continue
-        addresses = entry.addresses(world)
-        targets = [target for target, _ in addresses]
-        for target, kwargs in addresses:
-            for method in methods(entry, target, persona, targets):
-                # What is refused writes nothing: if it did, it would not be answered so.
-                refused = entry.expected(persona, target, method) in {403, 404, 405}
-                with nullcontext() if refused else undone():
-                    response = ask(client, entry, kwargs, method)
-                    response.unlogged = unlogged(world, words(response), since)
-                yield method, entry, target, kwargs, response
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("no_count")
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona != "owner"])
 def test_every_page_answers_as_the_table_says_and_tells_no_canary(
     persona, world, sign_in, record_property, gate
 ):
@@ -87,67 +44,29 @@ def test_every_page_of_approved_minutes_answers_as_the_table_says(
     assert approved_world.people.reader(persona) is not None or not gate.asked
 
 
-def check(client, persona, world, record_property, gate, *, after):
-    """Asks for every page of the table, before or after the minutes are made, and fails with all that is
-    wrong. A page that asked the gate is asked again with the gate taken away: the second wall keeps the
-    canaries. (One that did not ask it would be no other page without it.)
-    """
-    wrong, asked, reached = [], 0, 0
-    for method, entry, target, kwargs, response in answers(client, persona, world, after=after):
-        asked += 1
-        want = entry.expected(persona, target, method)
-        if response.status_code != want:
-            wrong.append(f"{method} {entry.name} {target}: {response.status_code}, not {want}")
-        if found := leaks(persona, words(response)):
-            wrong.append(f"{method} {entry.name} {target} told {found}")
-        if response.unlogged:
-            wrong.append(
-                f"{method} {entry.name} {target} showed {response.unlogged} and no line of the log says so"
-            )
-        through_gate, reached = len(gate.asked) > reached, len(gate.asked)
-        if through_gate and also_without_gate(entry, target, persona):
-            if found := leaks(persona, words(without_gate(gate, client, entry, kwargs, method))):
-                wrong.append(f"{method} {entry.name} {target} told {found} with the gate taken away")
-            reached = len(gate.asked)
-            asked += 1
-    record_property("requests", asked)
-    assert not wrong, "\n".join(wrong)
-    pages = sum(entry.after is after for entry in PAGES)
-    assert asked >= (pages if persona in FOR_ALL_METHODS else pages // 4)
-
-
-def without_gate(gate, client, entry, kwargs, method):
-    """The response of a page, a fault's too, while the gate lets everything by; what it wrote taken back."""
-    gate.away, client.raise_request_exception = True, False
-    try:
-        with undone():
-            return ask(client, entry, kwargs, method)
-    finally:
-        gate.away, client.raise_request_exception = False, True
-
-
-def test_each_page_refuses_each_method_to_many_and_is_asked_by_many_without_the_gate(world):
+def test_each_page_refuses_for_each_reason_and_each_method_and_is_asked_without_the_gate(world):
     few = []
     for entry in PAGES:
-        targets = [target for target, _ in entry.addresses(world)]
+        targets = tuple(target for target, _ in entry.addresses(world))
+        refused, asked, without = defaultdict(set), defaultdict(set), 0
         for target in targets:
-            refused = {
-                method: [
-                    persona
-                    for persona in PERSONAS
-                    if entry.expected(persona, target, method) in {403, 404}
-                    and method in methods(entry, target, persona, targets)
-                ]
-                for method in ("GET", "POST")
-                if entry.expected("owner", target, method) != 405
-            }
-            few += [
-                f"{method} {entry.name} {target}: {who}"
-                for method, who in refused.items()
-                if 0 < len(who) < 3
-            ]
-            if entry.who == "record" and sum(also_without_gate(entry, target, p) for p in PERSONAS) < 4:
-                few.append(f"{entry.name} {target} without the gate")
+            for persona in PERSONAS:
+                without += also_without_gate(entry, target, persona, targets)
+                for method in ("GET", "POST"):
+                    answer = entry.expected(persona, target, method)
+                    if answer not in {403, 404}:
+                        continue
+                    why = reason(entry, target, persona)
+                    refused[method].add(why)
+                    if method in methods(entry, target, persona, targets):
+                        asked[method].add(why)
+        for why in set().union(*refused.values()) - set().union(*asked.values()):
+            few.append(f"{entry.name}: nobody who is refused for {why!r}")
+        for method, reasons in refused.items():
+            if len(asked[method]) < min(LEAST_REFUSED - 1, len(reasons)):
+                few.append(f"{entry.name} {method}: only {asked[method]}")
+        if without < len(targets):
+            few.append(f"{entry.name} without the gate")
     assert not few, "\n".join(few)
 
 
@@ -156,36 +75,35 @@ def headers(response):
     return {name: value for name, value in response.items() if name not in {"Expires", "X-Request-ID"}}
 
 
+# What the granted partner may not see: of the police alone within what is shared, and what is hidden whole.
+HIDDEN = {
+    *("hidden", "private", "other", "told", "requested", "to answer", "broken", "broken before", "given"),
+    *("matched", "question", "police asked", "own view", "referral"),
+}
+
+
+def hidden_addresses(entry, world):
+    """Those of a page that hide something from the partner: what is kept from them within the shared record,
+    and of what is hidden whole one in turn.
+    """
+    if entry.who != "record" or entry.get == 405:
+        return []
+    found = dict(entry.addresses(world))
+    whole = [target for target in found if target in HIDDEN]
+    turn = zlib.crc32(entry.name.encode())
+    return [
+        (t, found[t]) for t in ("police", *(whole[turn % len(whole) :][:1] if whole else ())) if t in found
+    ]
+
+
 def test_hidden_and_absent_are_the_same_404(world, sign_in):
     client, asked = sign_in("granted"), 0
     for entry in PAGES:
-        for target, kwargs in entry.addresses(world):
-            if (
-                entry.who != "record"
-                or target
-                not in {
-                    "hidden",
-                    "private",
-                    "police",
-                    "other",
-                    "told",
-                    "requested",
-                    "to answer",
-                    "broken",
-                    "broken before",
-                    "given",
-                    "matched",
-                    "question",
-                    "police asked",
-                    "own view",
-                    "referral",
-                }
-                or entry.get == 405
-            ):
-                continue
-            hidden = ask(client, entry, kwargs, "GET")
+        absent = None
+        for target, kwargs in hidden_addresses(entry, world):
             others = {name: old if isinstance(old, int) else uuid.uuid4() for name, old in kwargs.items()}
-            absent = ask(client, entry, others, "GET")
+            absent = absent or ask(client, entry, others, "GET")
+            hidden = ask(client, entry, kwargs, "GET")
             wanted = entry.expected("granted", target, "GET")  # 403 where a role is asked for first
             assert hidden.status_code == absent.status_code == wanted in {403, 404}, entry.name
             assert same_bytes(hidden) == same_bytes(absent), entry.name

@@ -189,7 +189,7 @@ def _publish(people, framework, number, body):
 
 
 @settings(
-    max_examples=12,
+    max_examples=5,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
