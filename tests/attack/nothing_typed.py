@@ -35,7 +35,7 @@ NOTHING_TYPED = {
     "pam.accounts.services.invitations": {"resend", "withdraw"},
     "pam.contact.services": {"take", "end_updates"},
     "pam.training.services": {"ask_reset"},
-    "pam.accounts.services.leaving": {"stay"},
+    "pam.accounts.services.leaving": {"cancel_departure"},
     "pam.accounts.services.membership_requests": {"accept_request", "withdraw_request"},
     "pam.accounts.services.sessions": {"note_session", "end_session", "use_single_keys"},
     "pam.accounts.services.team_reviews": {"confirm"},

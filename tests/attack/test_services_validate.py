@@ -61,16 +61,17 @@ def by_module():
 def test_a_value_that_a_form_refuses_is_refused_by_the_service_too_and_a_right_one_is_taken(world, verbs):
     wrong, untouched = [], pickle.dumps(world, pickle.HIGHEST_PROTOCOL)
     for verb in verbs:
-        world = pickle.loads(untouched)  # what a verb was given it may have changed
         for argument, kind in verb.typed.items():
             for bad in BAD[kind]:
                 wrong += [f"{verb.name} {said}" for said in refused_to_take(world, verb, argument, bad)]
+        world = pickle.loads(untouched)  # what a verb was given it may have changed
         with undone(), ready(world, verb) as actor, visibility.reading(actor):
             try:
                 verb.service(actor=actor, **verb.values(world))
             except Exception as fault:
                 fault.add_note(verb.name)
                 raise
+        world = pickle.loads(untouched)
     assert not wrong
 
 

@@ -15,6 +15,7 @@ from pam.access import visibility
 from pam.access.models import Agency, Membership, Team
 from pam.db.checks import rule_of
 from pam.db.declarations import Gated, Open
+from pam.db.having_rows import having_rows
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record, Subject
 from pam.records.owning import may_decide
@@ -74,11 +75,12 @@ class Change:
 def changes_of(reader, record, *, after=""):
     """(lines, cursor of the next page or "") of `record` and its parts, newest first.
 
-    The caller asked for `manage`. At most two queries for each kind of part, and one for each kind of name.
+    The caller asked for `manage`. At most two queries for each kind of part that has changed, and one for
+    each kind of name.
     """
     until, skip = _cursor(after)
     rows = []
-    for model in _tracked(record):
+    for model in _changed(record):
         rows += _rows(reader, record, model, until, skip + SIZE + 1)
     rows.sort(key=lambda row: (row.history_date, row.instance_type.__name__, row.history_id), reverse=True)
     rows = rows[skip:]
@@ -128,15 +130,28 @@ def _tracked(record):
     return [own, *([] if own is Record else [Record]), *(m for m in part_models() if hasattr(m, "history"))]
 
 
+def _changed(record):
+    """Those of the tracked models that have any history of this record: most records have parts of few kinds,
+    and the rows that a reader may know of are dear to ask for.
+    """
+    models = _tracked(record)
+    found = having_rows([_history(record, model) for model in models])
+    return [model for model, any_row in zip(models, found, strict=True) if any_row]
+
+
+def _history(record, model):
+    """The history rows of one model that belong to the record."""
+    field = "id" if issubclass(model, Record) else "record_id"
+    return model.history.filter(**{field: record.pk})
+
+
 def _rows(reader, record, model, until, limit):
     """The newest `limit` history rows of `model` that the reader may know of, each with `prev_id`."""
-    history = model.history.all()
-    earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    if issubclass(model, Record):
-        history = history.filter(id=record.pk)
-    else:
+    history, every = _history(record, model), model.history.all()
+    earlier = every.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    if not issubclass(model, Record):
         seen = visibility.visible_to(reader, model).filter(record_id=record.pk).values("pk")
-        history = history.filter(record_id=record.pk, id__in=seen)
+        history = history.filter(id__in=seen)
     if model is Entry:
         history = history.filter(kind__in=WRITTEN)
     if until is not None:
