@@ -190,12 +190,16 @@ def methods(entry, target, persona, targets=()):
     in_turn = _asked_by(entry, targets).get((target, persona), [])
     if persona not in LET_IN:
         return in_turn
-    let_in = ["GET"] * (entry.expected(persona, target, "GET") in GOES_ON)
-    answer = entry.expected(persona, target, "POST")
-    # What is kept from them within a shared record test_hidden_and_absent_are_the_same_404 opens as well.
-    if answer in (GOES_ON - {200}) or target == "police" and answer == 404 or _is_sent(entry, target, answer):
-        let_in.append("POST")
-    return [method for method in ("GET", "POST") if method in {*in_turn, *let_in}]
+    # What they see and may not do is refused both ways. What is kept from them within a shared record is
+    # opened by test_hidden_and_absent_are_the_same_404.
+    get, post = (entry.expected(persona, target, method) for method in ("GET", "POST"))
+    more = {
+        "GET": get in GOES_ON or get == 403 and not entry.roles,
+        "POST": post in {204, 302}
+        or _is_sent(entry, target, post)
+        or post == (404 if target == "police" else 403),
+    }
+    return [method for method in ("GET", "POST") if method in in_turn or more[method]]
 
 
 def _is_sent(entry, target, answer):
@@ -258,13 +262,14 @@ def _alike(entry, target):
 
 
 def reason(entry, target, persona):
-    """Why `persona` is refused: one is as good as another of the same. They have no role, or no need to know;
-    each other persona is there for a reason of its own.
+    """Why `persona` is refused, and how: one is as good as another of the same. They have no role, or no need
+    to know; each other persona is there for a reason of its own, for what they see and for what they don't.
     """
-    answers = {entry.expected(persona, target, method) for method in ("GET", "POST")}
+    answers = tuple(entry.expected(persona, target, method) for method in ("GET", "POST"))
     if entry.who != "record" or entry.roles and 403 in answers:
-        return persona if persona in ROLES else "no role"
-    return "no need" if persona in NO_NEED else persona
+        return persona if persona in ROLES else "no role", *answers
+    within = target == "police" and persona in SEES["shared"]  # a part of what they see
+    return "no need" if persona in NO_NEED else persona, *answers, within
 
 
 def _refused(entry, targets):
