@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -25,11 +24,12 @@ from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg
 from tests.mail import send_due_mail
 from tests.meetings.room import new_meeting
+from tests.standing import standing
 
 HEIR = "no_second_factor"  # in the owner's teams, and cleared as the owner is
 
 
-@pytest.fixture
+@standing
 def led(people):
     """What the owner leads and does: an OCG (as lead and SRO) with an open action, and their team."""
     ocg = make_ocg(people, title="Canarytitle group")

@@ -12,6 +12,7 @@ from pam.access.models import User
 from pam.accounts.sign_in_limits import SECONDS
 from pam.reference.declarations import declared
 from pam.reference.models import Setting
+from tests.standing import standing
 
 PASSWORD = "correct horse battery"
 BUILDING = "198.51.100.7"
@@ -22,7 +23,7 @@ def fresh_limits():
     cache.clear()
 
 
-@pytest.fixture
+@standing
 def crowd(people):
     """The e-mail addresses of forty people with the same password."""
     first = User.objects.create_user("crowd0@pam.example", "Crowd 0", PASSWORD)

@@ -27,13 +27,14 @@ from tests.records.test_put_back import change, links, press
 from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
 from tests.stages.made import archive, decide, move, second_supervisor
+from tests.standing import standing
 from tests.world.closings import complete_closing
 from tests.world.world import term
 
 ASIDE = "Only its people can change the marking, handling instructions, owner team and retention"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the police that probation manages."""
     record = make_ocg(people)

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,10 +17,11 @@ from pam.disclosure.services.sharing import preview
 from pam.records import services as records
 from pam.records.models import Entry
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """An OCG that probation may manage, with a note for the police alone."""
     actor = people.reader("owner")

@@ -21,13 +21,14 @@ from pam.notifications.models import Delivery
 from pam.records.models import Record
 from tests.mail import send_due_mail
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.people import share_with_personas
 from tests.world.world import make_ocg
 
 TITLE = "Canarytitle group"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", TITLE, team="unit")
@@ -35,7 +36,7 @@ def ocg(people):
     return record
 
 
-@pytest.fixture
+@standing
 def asked(people, ocg):
     """The council's request for the group that it was told about."""
     actor = people.reader("signposted")

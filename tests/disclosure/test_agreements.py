@@ -25,10 +25,11 @@ from pam.disclosure.services.sharing import share_record
 from tests.actions.test_pages import text
 from tests.mail import send_due_mail
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Harbour group", team="unit")

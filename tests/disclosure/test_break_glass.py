@@ -21,12 +21,13 @@ from pam.records.models import Record
 from pam.reference.services.settings import set_general
 from tests.mail import send_due_mail
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 TITLE = "Canarytitle group"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", TITLE, team="unit")

@@ -19,10 +19,11 @@ from pam.disclosure.models import Correction, Receipt
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import end_share, share_record
 from tests.mail import send_due_mail
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Harbour group", team="unit")

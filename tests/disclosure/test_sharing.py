@@ -21,10 +21,11 @@ from pam.disclosure.services.sharing import end_share, preview, share_record
 from pam.records import services as records
 from pam.records.models import Entry
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     actor = people.reader("owner")
     with visibility.reading(actor):

@@ -21,10 +21,11 @@ from pam.records.models import Entry, Subject
 from pam.records.selectors.history import changes_of
 from pam.reference.services.settings import set_general
 from tests.disclosure.clicking import Clicker
+from tests.standing import standing
 from tests.world.world import make_ocg
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     actor = people.reader("owner")
     with visibility.reading(actor):
@@ -36,7 +37,7 @@ def ocg(people):
     return record
 
 
-@pytest.fixture
+@standing
 def one_agreement(people):
     Agreement.objects.exclude(pk=people.agreement.pk).delete()
 

@@ -1,6 +1,5 @@
 """The editor: an author copies, changes, checks, publishes and retires methods without writing a file."""
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
@@ -17,13 +16,14 @@ from pam.frameworks.problems import at
 from tests.frameworks.made import assessments
 from tests.frameworks.test_pages import ASKED
 from tests.frameworks.test_versions import as_
+from tests.standing import standing
 
 
 def address(name, row, **query):
     return reverse(f"frameworks:{name}", args=[row.uuid], query=query)
 
 
-@pytest.fixture
+@standing
 def harm(people):
     """A draft of an assessment with scores, bands and a trigger."""
     return as_(

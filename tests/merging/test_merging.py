@@ -37,9 +37,10 @@ from tests.merging.made import (
 )
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
 from tests.stages.made import second_supervisor
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def two(whole_world):
     """(the record that stays, the one that goes): both with parts, shared with other people each."""
     people = whole_world.people

@@ -23,6 +23,7 @@ from pam.practice.services import copying, jobs, preparing
 from pam.reference.services.settings import set_general
 from tests.frameworks.test_versions import as_, seen, sql
 from tests.practice.made import CARD, asked, next_version, offered, published, revoke
+from tests.standing import standing
 
 NEWER = {**CARD, "how": ["Ring first.", "Go in pairs.", "Ring again."]}
 PLAN = {
@@ -32,7 +33,7 @@ PLAN = {
 }
 
 
-@pytest.fixture
+@standing
 def copied(people):
     """(the police's offer, the other force's copy of it) with a newer version of what is offered."""
     version = published(people)

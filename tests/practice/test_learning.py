@@ -11,12 +11,13 @@ from pam.practice.selectors import offers as selectors
 from pam.practice.services import copying, preparing
 from tests.frameworks.test_versions import as_, seen
 from tests.practice.made import second_person
+from tests.standing import standing
 
 HOSTILE = "<script>alert(1)</script> {{ 7|add:1 }} \u202egnihtyna {% now 'Y' %} =HYPERLINK(1)"
 TEXTS = {"name": "Working with a family", "worked": "Going in pairs.", "not_worked": HOSTILE}
 
 
-@pytest.fixture
+@standing
 def closed(world):
     """The shared record, closed."""
     world.ocg.closed_at = world.ocg.created

@@ -17,13 +17,14 @@ from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values, uses_of
 from pam.reference.services import lists as services
 from tests.records.world import page_text
+from tests.standing import standing
 from tests.world.world import make_ocg, term
 
 ROOT = Path(__file__).resolve().parents[2]
 VALUE = {"label": "Cross-border", "meaning": "With other forces", "colour": "blue", "order": 7}
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit")

@@ -11,9 +11,10 @@ from django.utils import timezone
 from pam.search import faceted, facets
 from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def found(people):
     """Two groups, a person and an action that "harbour" finds."""
     first, second = group(people, "Harbour one"), group(people, "Harbour two")

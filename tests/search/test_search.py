@@ -9,13 +9,14 @@ from pam.access.levels import Marking
 from pam.audit.models import LogEntry
 from pam.search import selectors as search
 from tests.records.world import add_person, group, page_text, share_with
+from tests.standing import standing
 
 
 def found(client, text, **more):
     return page_text(client.get(reverse("search:results"), {"q": text, **more}))
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's that probation may view."""
     record = group(people, "Harbour Wharf group", summary="Moves stolen engines")

@@ -24,16 +24,17 @@ from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.refusals import refused
 from tests.stages.made import again, archive, decide, move, second_supervisor
+from tests.standing import standing
 from tests.world.world import term
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, at the stage *Active*."""
     return group(people)
 
 
-@pytest.fixture
+@standing
 def trigger(people):
     """A group of the owner's that was recorded just now."""
     actor = people.reader("owner")

@@ -10,11 +10,12 @@ from pam.records.models import Record
 from pam.stages.models import Move
 from tests.records.world import group, share_with
 from tests.stages.made import again, archive, move, second_supervisor
+from tests.standing import standing
 
 REFUSED = (ProgrammingError, IntegrityError)
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, at the stage *Active*."""
     return group(people)

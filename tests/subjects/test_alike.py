@@ -11,6 +11,7 @@ from pam.records.models import Subject
 from pam.subjects.services.identities import add_known_subject
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 from tests.subjects.world import add_particular
 
 
@@ -25,13 +26,13 @@ def typed(**more):
     } | more
 
 
-@pytest.fixture
+@standing
 def known(people):
     """A person of another record of the owner's."""
     return add_person(people, group(people, "Eastmoor group"), "Rowan Tealby", "1990-05-01")
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return group(people)
 

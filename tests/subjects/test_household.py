@@ -9,10 +9,11 @@ from pam.subjects.household import BOX_HEIGHT, household_picture
 from pam.subjects.models import Relation
 from pam.subjects.services.relations import add_relation
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.contacts import relation, value
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, shared with probation."""
     row = group(people)

@@ -15,10 +15,11 @@ from pam.subjects.services import particulars
 from pam.ui.partial_dates import PartialDate
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 from tests.subjects.world import add_particular
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's that probation may view."""
     record = group(people)
@@ -26,7 +27,7 @@ def ocg(people):
     return record
 
 
-@pytest.fixture
+@standing
 def sam(people, ocg):
     return add_person(people, ocg)
 

@@ -11,6 +11,7 @@ from pam.records.models import Subject
 from pam.subjects.services.identities import add_known_subject
 from tests.matrix.requests import same_bytes, undone
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.subjects.world import add_particular
 
 
@@ -25,14 +26,14 @@ def add_same(people, record, known, **values):
         )
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     record = group(people)
     share_with(people, record)
     return record
 
 
-@pytest.fixture
+@standing
 def rowan(people, ocg):
     return add_person(people, ocg, "Rowan Tealby", "1990-05-01")
 

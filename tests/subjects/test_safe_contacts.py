@@ -18,12 +18,13 @@ from pam.subjects.services.particulars import add_particular
 from pam.subjects.services.safe_contacts import add_safe_contact
 from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.contacts import safe_contact
 
 RULE = "Never leave a message"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, shared with nobody."""
     return group(people)

@@ -13,16 +13,17 @@ from pam.records.services import add_subject
 from pam.subjects.services import identities
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.refusals import refused
+from tests.standing import standing
 from tests.subjects.test_person import add_same
 from tests.subjects.world import add_particular
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return group(people)
 
 
-@pytest.fixture
+@standing
 def pair(people, ocg):
     """Two rows of one person in one record."""
     return add_person(people, ocg, "Rowan Tealby", "1990"), add_person(people, ocg, "R Tealby")

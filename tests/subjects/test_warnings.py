@@ -17,10 +17,11 @@ from pam.subjects.models import WarningMarker
 from pam.subjects.services import identities, warnings
 from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.world import term
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, shared with nobody."""
     return group(people)
