@@ -147,7 +147,7 @@ def test_minutes_stay_with_those_who_could_read_them_and_nobody_gets_back_what_t
     from tests.world.meetings import approve
 
     people, actor = world.people, supervisor(world.people)
-    approve(world, files=True)
+    approve(world)
     copy = world.parts["meeting unseen"]["copy"]
     kept = people.memberships["owner"].principal_id
     assert kept in copy.for_principals and world.pvp.pk in copy.about_records
