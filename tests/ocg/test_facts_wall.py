@@ -1,15 +1,11 @@
 """The database holds what is known of a group: values of the right list, each once, one main crime type."""
 
-from importlib import import_module
-from pathlib import Path
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.records.bulk import rows
-from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import uses_of
 from tests.records.world import group
 from tests.standing import standing
@@ -55,16 +51,3 @@ def test_how_many_records_bear_a_value_counts_arrays_too(people, ocg):
     change(ocg, weapons=[knives.pk])
     with visibility.reading(people.reader("administrator")):
         assert uses_of("ocg.weapon", ocg.agency_id)[knives.pk] == 1
-
-
-def test_what_was_typed_exactly_as_the_list_says_is_coded_and_the_text_stays(ocg):
-    change(ocg, crime_types="county lines; Fraud and so on, Firearms")
-    name = next(Path("ocg/migrations").glob("*_countable_fields.py")).stem
-    code = import_module(f"ocg.migrations.{name}").CODE
-    with connection.cursor() as cursor:
-        cursor.execute(code)
-        cursor.execute(code)
-    ocg.refresh_from_db()
-    labels = [ReferenceValue.objects.get(pk=number).label for number in ocg.crimes]
-    assert labels == ["County lines", "Firearms"] and ocg.main_crime.label == "County lines"
-    assert ocg.crime_types == "county lines; Fraud and so on, Firearms"
