@@ -170,6 +170,7 @@ def truth(record_id):
     return sorted({record.team.principal_id} | {p for p, end in ends.items() if end is None or end > now})
 
 
+@pytest.mark.slow
 def test_the_index_follows_each_change_of_the_truth(people):
     world = make_shared(people)
     record, council = world.ocg, people.agencies["council"].principal
@@ -197,6 +198,7 @@ def test_the_index_follows_each_change_of_the_truth(people):
     assert people.teams["pvp"].principal_id in readers() and readers() == truth(record.pk)
 
 
+@pytest.mark.slow
 def test_an_agreement_that_has_not_begun_opens_nothing(people):
     world = make_shared(people)
     people.agreement.starts_at = timezone.now() + timedelta(days=1)
@@ -207,6 +209,7 @@ def test_an_agreement_that_has_not_begun_opens_nothing(people):
         assert visibility.level(reader, world.ocg) == 0
 
 
+@pytest.mark.slow
 def test_the_parts_that_lists_use_follow_their_record(people):
     world = make_shared(people)
     action, probation = world.parts["shared"]["action"], people.agencies["probation"].principal
@@ -219,6 +222,7 @@ def test_the_parts_that_lists_use_follow_their_record(people):
     assert probation.pk not in action.readers
 
 
+@pytest.mark.slow
 def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(committed, tmp_path, settings):
     if "PAM_WEB_DATABASE_URL" not in os.environ:
         pytest.skip("PAM_WEB_DATABASE_URL is not set")

@@ -1,5 +1,6 @@
 """The agencies to choose from are asked once for a process, and anew after one was saved."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,6 +20,7 @@ def test_the_names_of_agencies_are_asked_once_and_anew_after_one_was_saved(peopl
     assert "Aardvark Police" in [name for _, name in agencies_by_name()]
 
 
+@pytest.mark.slow
 def test_a_name_that_another_process_changed_shows_after_half_a_minute(people, monkeypatch):
     agencies_by_name()
     Agency.objects.filter(pk=people.agencies["police"].pk).update(name="Aardvark Police")

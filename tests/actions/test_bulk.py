@@ -60,6 +60,7 @@ def undo(people, batch, actor="owner"):
         return many.undo_change(actor=reader, batch=batch)
 
 
+@pytest.mark.slow
 def test_a_thousand_actions_take_less_than_three_queries_each_and_one_costs_no_more_than_a_single_one(
     people, ocg
 ):

@@ -96,6 +96,7 @@ def forms(world):
     ]
 
 
+@pytest.mark.slow
 def test_no_field_brings_a_form_down(world, sign_in):
     """Each with one value, in turn, and all of a form with each (tests/forms does it to every form's)."""
     client = sign_in("owner")

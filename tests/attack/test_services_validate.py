@@ -57,6 +57,7 @@ def by_module():
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verbs", by_module().values(), ids=by_module())
 def test_a_value_that_a_form_refuses_is_refused_by_the_service_too_and_a_right_one_is_taken(world, verbs):
     wrong, untouched = [], pickle.dumps(world, pickle.HIGHEST_PROTOCOL)

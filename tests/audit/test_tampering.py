@@ -166,6 +166,7 @@ def write_whole_chain_anew(chance, log):
 WAYS = [change_row, delete_row, insert_row, swap_rows, drop_batch, cut_tail, wipe, write_whole_chain_anew]
 
 
+@pytest.mark.slow
 def test_of_a_hundred_tampered_logs_a_hundred_are_found_and_said_which(sealed):
     assert verify(sealed["anchors"]).findings == []
     chance, found = random.Random(62), 0

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from dateutil.easter import easter
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -126,6 +127,7 @@ def _do(world, row, step, hours):
             return
 
 
+@pytest.mark.slow
 @FEW
 @given(steps=STEPS, began=st.integers(1, 100))
 def test_whatever_is_done_to_a_clock_it_is_due_by_its_start_ends_once_and_tells_once(world, steps, began):

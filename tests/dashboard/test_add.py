@@ -38,6 +38,7 @@ def linked(page, pattern):
     return [link for link in found if re.search(pattern, link)]
 
 
+@pytest.mark.slow
 def test_it_takes_three_taps_at_most_from_any_page_to_typing_a_note_photo_person_or_action(people, sign_in):
     record, client = group(people), sign_in("owner")
     client.get(record.get_absolute_url())

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -30,6 +31,7 @@ def asked(client):
     return [one["sql"] for one in captured.captured_queries]
 
 
+@pytest.mark.slow
 def test_my_work_asks_the_same_questions_however_much_was_led_opened_and_shared(people, sign_in):
     client, partner = sign_in("owner"), sign_in("granted")
     own = [group(people, f"Wharf {n}", next_review=timezone.localdate()) for n in range(2)]

@@ -177,6 +177,7 @@ def test_minutes_wait_for_the_chair_to_approve_and_then_for_those_invited_to_rea
     assert ("Approve these minutes", title) not in asks(people, "granted")
 
 
+@pytest.mark.slow
 def test_minutes_that_are_ready_wait_until_they_are_read(whole_world, sign_in, place):
     people = whole_world.people
     Delivery.objects.all().delete()

@@ -34,6 +34,7 @@ INSERTING = {
 }
 
 
+@pytest.mark.slow
 def test_what_functions_read_and_is_gone_stops_migrate_with_a_sentence_each(db):
     run("SET CONSTRAINTS ALL IMMEDIATE")
     for change in GONE:
@@ -44,6 +45,7 @@ def test_what_functions_read_and_is_gone_stops_migrate_with_a_sentence_each(db):
     assert [said for said in GONE.values() if not re.search(said, str(error.value))] == []
 
 
+@pytest.mark.slow
 def test_a_new_column_without_a_default_is_noticed_where_functions_insert(db):
     run("SET CONSTRAINTS ALL IMMEDIATE")
     for table in INSERTING:

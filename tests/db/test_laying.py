@@ -56,6 +56,7 @@ def change(wanted, name, old, new):
     return wanted[place]
 
 
+@pytest.mark.slow
 def test_a_migrate_with_nothing_to_do_locks_no_table_against_anybody(db):
     call_command("migrate", verbosity=0)
     assert laying.lay() == 0 and locked() == set() and not laying.difference()
@@ -74,6 +75,7 @@ def test_a_changed_function_locks_no_table(db, wanted):
     assert laying.lay() == 1 and locked() == set()
 
 
+@pytest.mark.slow
 def test_what_was_changed_by_hand_or_went_with_a_column_comes_back(db):
     before = policies("records_record")
     run("DROP POLICY pam_reader ON records_record")
@@ -159,6 +161,7 @@ def another():
     return psycopg.connect(**address, autocommit=True)
 
 
+@pytest.mark.slow
 def test_it_waits_briefly_for_a_table_in_use_and_tries_again(db, wanted, monkeypatch):
     monkeypatch.setattr(locks, "PAUSE", 0.1)
     change(wanted, "pam_reader ON disclosure_receipt", ">= 4", ">= 3")

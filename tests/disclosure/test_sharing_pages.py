@@ -257,6 +257,7 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
     assert "Police source" in text_of(sign_in("owner").get(url("records:changes", ocg)))
 
 
+@pytest.mark.slow
 def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
     for number in range(60):
         edit(people, ocg, title=f"Title {number:02}")

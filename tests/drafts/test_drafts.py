@@ -276,6 +276,7 @@ def test_a_form_that_comes_back_filled_after_an_old_token_goes_on_with_its_draft
     assert Draft.objects.get().number == digest_of_number(draft_of(back)[1]) != digest_of_number(number)
 
 
+@pytest.mark.slow
 def test_it_is_gone_when_the_page_that_checks_the_form_is_confirmed(world, sign_in):
     client = sign_in("owner")
     page = reverse("disclosure:share", args=[world.ocg.uuid])

@@ -146,6 +146,7 @@ def test_a_calendar_that_did_not_change_is_not_sent_again(people, feed, client):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.slow
 def test_no_calendar_tells_case_text_and_hidden_rows_change_no_byte_of_a_partners(shared_world, client):
     told, people = {}, shared_world.people
     for persona in ("owner", "granted", "signposted", "colleague", "low_clearance", "glass_during"):

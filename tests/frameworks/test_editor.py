@@ -1,5 +1,6 @@
 """The editor: an author copies, changes, checks, publishes and retires methods without writing a file."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
@@ -241,6 +242,7 @@ def test_any_assessment_comes_through_the_editor_and_a_file_unchanged(db, body):
     assert unchanged(kind_named("assessment"), body) == body
 
 
+@pytest.mark.slow
 def test_all_that_is_shipped_and_every_blank_draft_comes_through_the_editor_unchanged(people):
     for version in FrameworkVersion.objects.all():
         assert unchanged(kind_named(version.kind), version.body) == version.body, version

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,12 +32,14 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @SOME
 @given(VALUES)
 def test_yaml_that_is_written_is_read_as_the_same(value):
     assert read_yaml(write_yaml(value))[0] == value
 
 
+@pytest.mark.slow
 @SOME
 @given(assessments())
 def test_an_assessment_goes_into_a_file_and_comes_back_the_same(body):
@@ -66,6 +69,7 @@ def test_the_engine_scores_shows_and_needs_what_a_slow_second_one_does(data):
     assert {one.code for one in outcome.triggers} == fired
 
 
+@pytest.mark.slow
 @SOME
 @given(st.data())
 def test_no_answers_fall_between_bands_and_nothing_called_impossible_happens(data):

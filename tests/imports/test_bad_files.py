@@ -21,6 +21,7 @@ def sentence_about(upload):
     return [] if form.is_valid() else [str(error) for error in form.errors.get("upload", [])]
 
 
+@pytest.mark.slow
 def test_each_unreadable_file_gets_its_one_sentence():
     """Many in one test: each costs a process of its own, and no database."""
     wrong = []
@@ -65,6 +66,7 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(people):
     assert fate == "refused" and len(said) == 3, said
 
 
+@pytest.mark.slow
 def test_odd_files_are_understood(people):
     wrong, tier = [], tiers()[0]
     for place, (what, make) in enumerate(TAKEN):

@@ -1,5 +1,6 @@
 """Rows of lists come by a statement that is put together once: it answers each reader as the gate does."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -56,6 +57,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.slow
 def test_each_statement_gives_each_persona_the_rows_that_the_gate_gives_them(whole_world):
     people, differ = whole_world.people, set()
     for kept, model, seen_by in LISTS:

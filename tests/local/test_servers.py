@@ -80,6 +80,7 @@ def test_pytest_runs_in_parallel_unless_the_user_chose(given, parallel):
     assert beside.with_workers(given) == ([*beside.IN_PARALLEL, *given] if parallel else given)
 
 
+@pytest.mark.slow
 def test_servers_start_with_their_roles_survive_a_kill_and_stop(local, monkeypatch):
     """The whole life: first start, a killed database, a start after it, both roles' rights, the stop."""
     monkeypatch.setattr(stack, "LOCAL", local)

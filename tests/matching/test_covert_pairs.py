@@ -112,6 +112,7 @@ def told(people):
     return tell
 
 
+@pytest.mark.slow
 def test_the_covert_match_tells_at_least_36_of_40_written_in_two_ways(told):
     missed = set(range(len(SAME))) - set(told(SAME))
     assert len(SAME) == 40 and len(missed) <= 4, [SAME[n] for n in sorted(missed)]

@@ -96,6 +96,7 @@ def hidden_addresses(entry, world):
     ]
 
 
+@pytest.mark.slow
 def test_hidden_and_absent_are_the_same_404(world, sign_in):
     client, asked = sign_in("granted"), 0
     for entry in PAGES:

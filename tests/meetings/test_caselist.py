@@ -201,6 +201,7 @@ def test_an_emergency_is_due_within_hours_and_says_who_was_rung_and_what_was_agr
         assert selectors.cases(actor, meeting)[0].entry.pk == urgent.pk
 
 
+@pytest.mark.slow
 def test_a_marac_of_six_cases_and_five_agencies_goes_from_referral_to_victim_told(people):
     agencies, actor = (*AGENCIES, "charity"), people.reader("owner")
     with owner(people):

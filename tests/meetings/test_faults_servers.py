@@ -135,6 +135,7 @@ def test_redis_forgot_everything(held_room, redis, sign_in):
     assert client.get(address, headers=headers).status_code == 200
 
 
+@pytest.mark.slow
 @fault(
     "The mail server is away when minutes are issued",
     "The minutes are issued and can be read; the mails go out when it is back, once each.",

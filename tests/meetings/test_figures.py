@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -127,6 +128,7 @@ def test_the_minutes_of_a_standing_item_are_added_up_over_meetings_for_what_the_
     assert found == {"owner": ("Welcome", 1, 15, 27, 12), "granted": ("Welcome", 1, 10, 12, 2)}
 
 
+@pytest.mark.slow
 def test_issued_minutes_are_read_together_each_in_the_readers_own_copy_and_cost_the_same(world, sign_in):
     for _ in range(2):
         rooms.approved(world)

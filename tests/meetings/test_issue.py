@@ -112,6 +112,7 @@ def test_the_chair_is_told_once_the_secretary_sent_the_minutes_and_the_secretary
     assert MinutesVersion.objects.get(record_id=room.meeting.pk).state == "agreed"
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_stays(world, approved_room):
     room, copies = approved_room
     correct(room, "ocg", "Put right canaryshared")

@@ -180,6 +180,7 @@ def test_a_copy_is_made_once_whoever_asks_again(approved_room, place):
     assert making.waiting() == []
 
 
+@pytest.mark.slow
 def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftover(
     world, monkeypatch, place, settings
 ):

@@ -84,6 +84,7 @@ def test_each_audience_gets_what_it_may_see_and_no_more(room):
         assert list(Pack.objects.filter(record_id=room.meeting.pk)) == [partner]
 
 
+@pytest.mark.slow
 def test_the_file_says_once_that_a_part_is_withheld_and_nothing_of_what(room):
     made = files(make(room))
     partner = next(pack for label, pack in made.items() if label != "Full copy")
@@ -131,6 +132,7 @@ def _flat(outline):
             yield one
 
 
+@pytest.mark.slow
 def test_each_page_bears_the_highest_marking_of_what_the_copy_holds(room):
     document = room.world.parts["police"]["document"]
     papers.add(room, "ocg", document=document)
@@ -289,6 +291,7 @@ def test_only_who_manages_the_meeting_makes_a_pack(room, sign_in):
     assert client.get(reverse("meetings:pack", args=[room.meeting.uuid])).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_pack_that_fails_says_why_and_is_made_by_the_next_round(room, monkeypatch):
     (pack, _) = make(room)
     monkeypatch.setattr(services, "render_pack", lambda *a, **k: 1 / 0)
@@ -322,6 +325,7 @@ def hostile(kind):
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_hostile_paper_is_one_sentence_and_the_pack_goes_on(room):
     for kind in ("script", "attached", "encrypted", "broken"):
         content = b"%PDF-1.7 nothing of the kind" if kind == "broken" else hostile(kind)

@@ -24,6 +24,7 @@ def html(answer, status=200):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_whole_way_by_forms_alone(world, sign_in):
     client = sign_in("owner")
     meeting = calls_a_meeting(world, client)
@@ -294,6 +295,7 @@ def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
     assert many <= LIST_QUERIES
 
 
+@pytest.mark.slow
 def test_a_meetings_pages_ask_as_much_for_ten_items_as_for_three(world, sign_in, monkeypatch):
     monkeypatch.setattr(kept, "SECONDS", float("inf"))  # what a process keeps stays on a slow machine, too
     room, client = rooms.held(world), sign_in("owner")

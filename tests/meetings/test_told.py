@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -123,6 +124,7 @@ def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(who
     assert reverse("meetings:approve", args=[room.meeting.uuid]) in mail.outbox[-1].body
 
 
+@pytest.mark.slow
 def test_minutes_that_are_ready_are_told_once_to_each_but_who_approved_them(whole_world):
     room = held(whole_world)
     with room.reading():

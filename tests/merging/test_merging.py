@@ -54,6 +54,7 @@ def two(whole_world):
     return kept, gone
 
 
+@pytest.mark.slow
 def test_nobody_sees_more_after_a_merge_than_before(whole_world, two):
     """Asked of each row of each kind of part, as each persona, of the gate behind the second wall."""
     people, (kept, gone) = whole_world.people, two
@@ -217,6 +218,7 @@ def test_the_log_of_the_record_that_went_is_in_the_log_of_the_other(people):
     assert own and own <= {line.pk for line in lines}
 
 
+@pytest.mark.slow
 def test_it_is_proposed_decided_and_undone_from_its_pages(people, sign_in):
     kept, gone = group(people), group(people, "Twin")
     owner = sign_in("owner")
@@ -251,6 +253,7 @@ def test_after_its_time_a_merge_stays(people):
     assert refused.value.code == "too_late"
 
 
+@pytest.mark.slow
 def test_a_merge_of_many_parts_takes_as_many_statements_as_of_few(people):
     counts = []
     for many in (1, 30):

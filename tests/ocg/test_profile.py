@@ -88,6 +88,7 @@ def test_no_profile_of_what_was_shared_on_condition_that_it_is_not_printed(peopl
         ask(people, "granted", shared)
 
 
+@pytest.mark.slow
 def test_a_profile_holds_scores_work_and_disruptions_and_passes_both_standards(people, shared, tmp_path):
     assessor(people)
     assess(people, submit(people, shared, what="Wharf searched", outputs=[output("arrests", 3)]))

@@ -110,6 +110,7 @@ def hostile():
         withheld=True, conditions=[HOSTILE])  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(missing()), reason=missing() or "present")
 def test_hostile_plain_and_empty_packs_pass_both_standards(tmp_path):
     files = {"hostile": hostile(), "plain": content(item(1, paper(pdf_of(2))), item(2)), "empty": content()}

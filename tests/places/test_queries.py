@@ -1,5 +1,6 @@
 """Pages of places ask the same number of queries, however much is on them."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -39,6 +40,7 @@ def asked(client, address):
     return len(captured)
 
 
+@pytest.mark.slow
 def test_the_pages_of_places_and_profiles_ask_as_much_for_many_rows_as_for_few(people, sign_in):
     actor = people.reader("owner")
     with visibility.reading(actor):

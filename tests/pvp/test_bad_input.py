@@ -160,6 +160,7 @@ def _errors(answer):
     return dict(answer.context["form"].errors) if answer.context else answer.status_code
 
 
+@pytest.mark.slow
 def test_each_has_its_sentence_beside_its_field_and_loses_nothing(things, sign_in):
     client, wrong, forms = sign_in("owner"), [], {}
     special = {"the victim": str(things["person"].uuid), "a duty": duty().pk}

@@ -216,6 +216,7 @@ def test_the_list_costs_the_same_queries_for_few_and_many(people, sign_in):
     assert queries() == few
 
 
+@pytest.mark.slow
 def test_paging_visits_each_case_once(people, sign_in):
     for number in range(27):
         make_case(people, f"Person {number:02d}")

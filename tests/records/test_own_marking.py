@@ -60,6 +60,7 @@ def test_a_document_marked_higher_is_nowhere_for_who_is_not_cleared(people, reco
             assert cursor.fetchone()[0] == (1 if table == "entry" else 0), table
 
 
+@pytest.mark.slow
 def test_a_marking_that_is_raised_later_hides_versions_text_and_lines_too(people, record, sign_in):
     owner, low = sign_in("owner"), sign_in("low_clearance")
     first = add(owner, record, "Raid at dawn")

@@ -146,6 +146,7 @@ def _codes_named():
     return found
 
 
+@pytest.mark.slow
 def test_every_value_that_the_code_names_is_shipped_as_protected_and_no_other(people):
     protected = set(ReferenceValue.objects.filter(protected=True).values_list("listing", "code"))
     assert (

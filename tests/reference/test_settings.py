@@ -70,6 +70,7 @@ def test_the_agencys_value_wins_over_that_of_every_agency_and_is_no_other_agency
     assert setting(KEY, police.pk) is None and in_sql(KEY, police.pk) is None
 
 
+@pytest.mark.slow
 def test_a_value_of_another_process_counts_after_half_a_minute(people, monkeypatch):
     assert setting(KEY) == 40
     Setting._base_manager.bulk_create([Setting(key=KEY, value=7)])  # no signal in this process
@@ -247,6 +248,7 @@ def _keys_in_code():
     return found
 
 
+@pytest.mark.slow
 def test_every_setting_that_the_code_asks_for_is_declared():
     keys = _keys_in_code()
     assert len(keys) > 10

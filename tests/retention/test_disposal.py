@@ -101,6 +101,7 @@ def tell_more(world):
     return {"pvp_referral", "pvp_triagenote", "meetings_conflict", "meetings_privatenote"}
 
 
+@pytest.mark.slow
 def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_and_the_log(world):
     """The hidden case: parts of each kind, a link from another record, an item and a decision of an approved
     meeting.
@@ -142,6 +143,7 @@ def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_an
     assert Certificate.objects.get(pk=paper.pk).files_gone_at
 
 
+@pytest.mark.slow
 def test_minutes_stay_with_those_who_could_read_them_and_nobody_gets_back_what_they_had_lost(world, sign_in):
     from meetings.models import AgendaItem, MinutesCopy
     from tests.world.meetings import approve

@@ -78,6 +78,7 @@ def writes(people, ocg, client):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
     committed, people, sign_in, settings, tmp_path

@@ -76,6 +76,7 @@ def test_words_that_are_heard_apart_have_two(one, other):
     assert sound(one) != sound(other)
 
 
+@pytest.mark.slow
 def test_python_and_the_database_fold_every_character_alike(db):
     points = [p for p in range(1, 0x110000) if unicodedata.category(chr(p)) not in ("Cs", "Cn", "Co")]
     for start in range(0, len(points), 20_000):
@@ -98,6 +99,7 @@ def test_folding_twice_changes_nothing_and_composed_and_taken_apart_are_one(text
     assert fold(text) == " ".join(fold(text).split())
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(
     name=st.lists(one_script, min_size=1, max_size=3).map(" ".join),

@@ -182,6 +182,7 @@ def test_the_page_of_a_person_is_logged_as_a_look_at_the_record(people, ocg, sam
     assert [line.operation for line in lines if line.operation == "open subject"] == ["open subject"]
 
 
+@pytest.mark.slow
 def test_a_page_asks_the_same_number_of_queries_for_many_people_and_numbers(
     people, ocg, sign_in, django_assert_max_num_queries
 ):

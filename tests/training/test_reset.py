@@ -33,6 +33,7 @@ def ask(reader):
         return services.ask_reset(actor=reader)
 
 
+@pytest.mark.slow
 def test_every_row_that_is_not_of_the_training_agency_is_as_it_was(world, school, make_lesson):
     agency, _, reader = school
     before = every_row()
@@ -94,6 +95,7 @@ def test_nobody_resets_a_real_agency(world, school, sign_in):
     assert Record.objects.filter(pk=world.ocg.pk).exists()
 
 
+@pytest.mark.slow
 def test_a_supervisor_resets_training_by_a_button_and_sees_what_came_of_it(world, school, sign_in):
     client = sign_in("owner")
     assert client.get(reverse("training:training")).status_code == 403
