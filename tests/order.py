@@ -41,8 +41,8 @@ def asks_the_database(item):
 def place(item):
     """The key to sort by: tests that commit, long tests without layers, the highest layers first, the rest.
 
-    Within each, what is slow comes first, and of that what finds all forms: what takes some of them later
-    on the same worker finds them there. Tests on the same standing fixtures come one after another.
+    Within each, what finds all forms comes first: what takes some of them later on the same worker finds them
+    there. Tests on the same standing fixtures come one after another, and of these what is slow comes first.
     """
     slow = item.get_closest_marker("slow") is not None
     if "transactional_db" in item.fixturenames:
@@ -52,7 +52,7 @@ def place(item):
     else:
         group = 2 + APPROVED - depth_of(item.fixturenames)
     built = [name_of(build) for build in builders_of(item)] if asks_the_database(item) else []
-    return group, not slow, not item.nodeid.startswith(FINDS_ALL_FORMS), built
+    return group, not item.nodeid.startswith(FINDS_ALL_FORMS), built, not slow
 
 
 def put_in_order(items):

@@ -79,6 +79,7 @@ def test_a_number_a_uuid_and_a_record_are_keys_but_not_beside_something_else():
     assert not any(goes_by_key(rows.query) for rows in by_others)
 
 
+@pytest.mark.slow
 def test_a_page_of_a_record_is_planned_once(people, sign_in):
     record, client = group(people, "Harbour Wharf group"), sign_in("owner")
     for _ in range(3):

@@ -150,6 +150,7 @@ def test_what_changed_between_the_check_and_the_confirmation_is_checked_again(pe
     assert client.post(ticked(action), sent | {"shown": again.context["mark"]}).status_code == 302
 
 
+@pytest.mark.slow
 def test_all_of_a_list_with_its_filters_changes_at_once(people, sign_in, ocg):
     """Everything overdue for one agency."""
     share_with_probation(people, ocg)
@@ -204,6 +205,7 @@ def test_ticked_actions_are_downloaded_alone(people, sign_in, ocg):
     assert client.get(reverse("actions:list_download")).context["found"].numbers == [first.pk, second.pk]
 
 
+@pytest.mark.slow
 def test_the_check_takes_the_same_queries_for_five_actions_and_for_fifteen(people, sign_in, ocg):
     mate, client = people.memberships["colleague"], sign_in("owner")
     mate.teams.add(people.teams["unit"])

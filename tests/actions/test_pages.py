@@ -88,6 +88,7 @@ def test_filters_narrow_the_list(people, ocg, sign_in, filters, shown):
     assert {title for title in ("Late", "Shield", "Partner") if f">{title}</a>" in page} == shown
 
 
+@pytest.mark.slow
 def test_the_list_pages_by_due_date_without_losing_or_repeating(people, ocg, sign_in):
     for number in range(60):
         add_action(people, ocg, title=f"Step {number:02d}", days=number // 7)
@@ -99,6 +100,7 @@ def test_the_list_pages_by_due_date_without_losing_or_repeating(people, ocg, sig
     assert seen == [f"Step {number:02d}" for number in range(60)]
 
 
+@pytest.mark.slow
 def test_the_list_and_my_work_cost_the_same_queries_for_few_and_many(people, ocg, sign_in):
     client = sign_in("owner")
     add_action(people, ocg)

@@ -176,6 +176,7 @@ def typed(people, **changes):
     }
 
 
+@pytest.mark.slow
 def test_the_whole_way_by_pages(people, ocg, sign_in):
     owner, receiver = sign_in("owner"), sign_in("sanitised")
     page = reverse("actions:sanitised", args=[ocg.uuid])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -63,6 +64,7 @@ def test_a_document_is_handed_out_as_a_download_and_a_disclosure_where_it_leaves
     assert LogEntry.objects.filter(verb="disclosure", operation="download", records=[world.ocg.pk]).exists()
 
 
+@pytest.mark.slow
 def test_a_list_asks_as_many_queries_for_many_rows_as_for_a_few(people, program):
     mine, ocg, counted = program("owner"), make_ocg(people), {}
     add_action(people, ocg)

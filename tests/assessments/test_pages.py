@@ -29,6 +29,7 @@ def address(name, row):
     return reverse(f"assessments:{name}", args=[row.uuid])
 
 
+@pytest.mark.slow
 def test_from_start_to_completed_without_a_script(world, sign_in):
     client = sign_in("owner")
     start = reverse("assessments:start", args=[world.ocg.uuid])
@@ -123,6 +124,7 @@ def test_a_completed_one_proposes_a_tier_and_a_plan_that_a_person_decides_and_is
     assert client.get(reverse("assessments:compare", args=[first.uuid, first.uuid])).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_list_takes_as_many_queries_with_many_and_shows_how_the_score_of_each_tool_went(world, sign_in):
     client, counted = sign_in("owner"), []
     page = reverse("assessments:of_record", args=[world.ocg.uuid])

@@ -1,5 +1,6 @@
 """A newer version of an assessment's questions; many questions in as many queries as few."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -58,6 +59,7 @@ def test_it_moves_to_a_newer_version_with_the_answers_that_fit_and_the_differenc
     assert (kept.framework_version_id, kept.answers, kept.state) == (version.pk, given, "completed")
 
 
+@pytest.mark.slow
 def test_two_hundred_questions_take_as_many_queries_as_two_and_score_as_the_engine_says(world, sign_in):
     actor, client, counted = world.people.reader("owner"), sign_in("owner"), []
     with visibility.reading(actor):

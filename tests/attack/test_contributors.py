@@ -328,6 +328,7 @@ def test_who_contributes_gives_their_action_to_the_owning_agency(harbour):
 # --- Pages --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pages_show_the_buttons_that_would_not_be_refused_and_no_others(harbour, sign_in):
     harbour.at("contribute")
     client = sign_in(OWN)

@@ -63,6 +63,7 @@ def share_with_the_third(people, record):
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [Level.VIEW, Level.CONTRIBUTE])
 def test_a_third_agencys_share_changes_neither_bytes_nor_queries_of_another_below_manage(
     people, ocg, sign_in, level
@@ -143,6 +144,7 @@ def said(copy):
     return str({name: value for name, value in copy.content.items() if name != "attendance"})
 
 
+@pytest.mark.slow
 def test_agencies_that_may_see_the_same_get_copies_that_do_not_tell_of_each_other(world):
     _, copies = equal_sight(world)
     labels = {copy.label: copy for copy in copies}
@@ -159,6 +161,7 @@ def test_agencies_that_may_see_the_same_get_copies_that_do_not_tell_of_each_othe
     assert people.memberships["granted"].principal_id not in council.for_principals
 
 
+@pytest.mark.slow
 def test_the_log_of_reading_a_copy_does_not_count_the_copies(world, sign_in):
     room, _ = equal_sight(world)
     sign_in("granted").get(url("meetings:minutes", room.meeting))

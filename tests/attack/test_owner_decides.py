@@ -227,6 +227,7 @@ def test_what_a_partner_sends_past_the_form_changes_nothing_that_the_owner_decid
     assert kept.retention_group_id == ocg.retention_group_id
 
 
+@pytest.mark.slow
 def test_a_partner_is_shown_no_way_to_close_and_finds_none(people, ocg, case, sign_in):
     complete_closing(people, case)
     for code, row in (("archive", ocg), ("close", case)):

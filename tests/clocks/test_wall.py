@@ -26,6 +26,7 @@ def shown(client, **asked):
     return [row.pk for row in client.get(WALL, asked).context["page"].rows]
 
 
+@pytest.mark.slow
 def test_the_wall_shows_what_runs_soonest_due_first_and_is_narrowed(world, sign_in):
     Clock.objects.all().delete()
     fresh, late = start(world), start(world, started_at=ago(days=5))

@@ -70,6 +70,7 @@ def test_one_changed_policy_locks_its_own_table_alone(db, wanted):
     assert laying.lay() == 0
 
 
+@pytest.mark.slow
 def test_a_changed_function_locks_no_table(db, wanted):
     change(wanted, "pam_level(bigint)", "RETURN 0;", "RETURN 0 + 0;")
     assert laying.lay() == 1 and locked() == set()
@@ -94,6 +95,7 @@ def test_what_was_changed_by_hand_or_went_with_a_column_comes_back(db):
     assert not laying.difference()
 
 
+@pytest.mark.slow
 def test_what_is_no_longer_in_the_code_goes(db, wanted):
     gone = {
         "pam_meeting_size(bigint)",
@@ -115,6 +117,7 @@ def test_a_policy_that_nobody_declares_does_not_stay(people, db):
     assert laying.lay() == 1 and "harmless" not in policies("records_record")
 
 
+@pytest.mark.slow
 def test_a_function_that_gets_other_arguments_takes_its_policies_along(db, wanted):
     change(wanted, "pam_manages(bigint)", "of_team bigint", "team bigint")
     change(wanted, "pam_manages(bigint)", "t.id = of_team", "t.id = team")
@@ -123,6 +126,7 @@ def test_a_function_that_gets_other_arguments_takes_its_policies_along(db, wante
     assert "pam_manages" in policies("accounts_teamreview")["pam_answerer"][0]
 
 
+@pytest.mark.slow
 def test_a_function_of_another_signature_replaces_the_old_one_at_last(db, wanted):
     name = "pam_may_decide_retention(bigint, integer)"
     place = next(n for n, one in enumerate(wanted) if one.name == name)
@@ -196,6 +200,7 @@ def test_it_gives_up_with_a_sentence_when_a_table_is_never_free(db, wanted, monk
             laying.lay()
 
 
+@pytest.mark.slow
 def test_a_broken_function_stops_the_laying_of_everything(db, wanted):
     change(wanted, "pam_reader ON disclosure_receipt", ">= 4", ">= 3")
     change(wanted, "pam_level(bigint)", "r.marking", "r.shade")

@@ -1,5 +1,6 @@
 """The classes that a migration works with are those that Django would make, only quicker."""
 
+import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, StateApps
@@ -48,6 +49,7 @@ def columns(apps):
     }
 
 
+@pytest.mark.slow
 def test_the_classes_have_the_columns_and_relations_that_django_gives_them():
     plain, made = ModelState.render, state()
     wanted = columns(StateApps(made.real_apps, made.models))
@@ -57,6 +59,7 @@ def test_the_classes_have_the_columns_and_relations_that_django_gives_them():
     assert ModelState.render is plain and found == wanted
 
 
+@pytest.mark.slow
 def test_a_part_of_a_state_has_what_its_rows_point_at_and_the_same_columns():
     whole = state()
     part = pointed_at(whole, {("meetings", "agendaitem"), ("meetings", "not_there_yet")})

@@ -43,6 +43,7 @@ def alter(model, name, **changes):
         editor.alter_field(model, old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "name", "length"),
     [
@@ -95,6 +96,7 @@ def test_a_new_column_needs_nothing_to_be_laid(db):
     assert not laying.difference()
 
 
+@pytest.mark.slow
 def test_a_table_whose_policy_went_with_a_column_shows_nothing_until_it_is_laid_again(db):
     rows("SET CONSTRAINTS ALL IMMEDIATE")
     rows("ALTER TABLE disclosure_accessrequest DROP COLUMN state CASCADE")

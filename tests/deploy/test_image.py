@@ -95,6 +95,7 @@ def test_production_refuses_to_start_without_an_anchor_of_the_log_outside(produc
     assert done.returncode and "PAM_LOG_ANCHOR_MAIL" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_the_owners_processes_refuse_to_start_without_the_logs_key(production):
     as_owner = {**production, "DATABASE_URL": "postgres://pam_owner@db/pam"}
     done = load_settings(as_owner)

@@ -194,6 +194,7 @@ def test_what_was_decided_stays_as_it_was_made_no_matter_who_writes(people, ocg)
         _set(row, "reason", "Another")
 
 
+@pytest.mark.slow
 def test_the_lists_ask_the_database_the_same_for_few_and_for_many(people, ocg, sign_in):
     client, counted = sign_in("owner"), []
     for more in (3, 9):

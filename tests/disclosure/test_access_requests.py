@@ -207,6 +207,7 @@ def test_a_request_is_seen_from_its_two_sides_alone(people, ocg, asked, persona,
         assert Delivery.objects.exclude(recipient_id=people.memberships[persona].pk).count() == 0
 
 
+@pytest.mark.slow
 def test_the_whole_way_by_pages(people, ocg, sign_in):
     asker, owner = sign_in("signposted"), sign_in("owner")
     ask = reverse("disclosure:request_access", args=[ocg.uuid])

@@ -258,6 +258,7 @@ def test_the_pages_show_an_end_that_is_near(sign_in, people):
 # --- Once, without an agreement --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign_in, people, ocg):
     Agreement.objects.update(ends_at=timezone.now())
     client, address = sign_in("owner"), reverse("disclosure:share", args=[ocg.uuid])

@@ -50,6 +50,7 @@ def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+@pytest.mark.slow
 def test_conditions_stand_on_every_page_of_the_record_for_that_reader_alone(sign_in, people, ocg):
     share(people, ocg, conditions=["source"], condition_text="Not before the arrests")
     share(people, ocg, to="council")

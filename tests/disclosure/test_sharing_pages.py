@@ -68,6 +68,7 @@ def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+@pytest.mark.slow
 def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, people, ocg, one_agreement):
     client = sign_in("owner")
     check = client.post(url("disclosure:share", ocg), form(people, ocg))
@@ -85,6 +86,7 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(
     sign_in, people, ocg, one_agreement
 ):
@@ -271,6 +273,7 @@ def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
     assert seen == [f"Title {n:02}" for n in reversed(range(60))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["disclosure:shares", "oversight:access_log", "records:changes", "disclosure:share"]
 )
@@ -314,6 +317,7 @@ def share_all(people, ocg, keys):
             )
 
 
+@pytest.mark.slow
 def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, ocg):
     Agreement.objects.filter(pk=people.agreement.pk).update(usual_basis=people.basis)
     officer = Clicker(sign_in("owner"), ocg.get_absolute_url())
@@ -334,6 +338,7 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
     assert timezone.localdate(grant.until) == timezone.localdate() + timedelta(days=90)
 
 
+@pytest.mark.slow
 def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in, people, ocg):
     client, other = sign_in("owner"), LawfulBasis.objects.get(code="common-law")
     again = form(people, ocg, basis="")

@@ -200,6 +200,7 @@ def test_it_is_bounded_in_size_in_number_and_in_time(sign_in, people, note, monk
     assert save(client, reverse("ocg:new")).status_code == 409
 
 
+@pytest.mark.slow
 def test_a_form_that_is_folded_away_is_unfolded_to_carry_on(sign_in, ocg):
     client, page = sign_in("owner"), ocg.get_absolute_url()
     save(client, page)

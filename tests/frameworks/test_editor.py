@@ -46,6 +46,7 @@ def body_of(draft):
     return FrameworkVersion.objects.get(pk=draft.pk).body
 
 
+@pytest.mark.slow
 def test_a_copy_is_changed_checked_published_compared_and_retired(people, sign_in):
     client = sign_in("owner")
     shipped = FrameworkVersion.objects.filter(kind="plan", agency=None).first()
@@ -78,6 +79,7 @@ def test_a_copy_is_changed_checked_published_compared_and_retired(people, sign_i
     assert "is retired" in answer.text
 
 
+@pytest.mark.slow
 def test_each_item_that_is_saved_as_it_is_shown_stays_the_same(people, sign_in, harm):
     client = sign_in("owner")
     for line, _ in client.get(address("edit", harm)).context["outline"]:
@@ -236,6 +238,7 @@ def unchanged(kind, body):
     return read_file(write_file(kind.code, "same", body), whole=False).body
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=assessments())
 def test_any_assessment_comes_through_the_editor_and_a_file_unchanged(db, body):

@@ -50,6 +50,7 @@ def test_an_assessment_goes_into_a_file_and_comes_back_the_same(body):
     assert write_file("assessment", found.code, found.body) == text
 
 
+@pytest.mark.slow
 @SOME
 @given(st.data())
 def test_the_engine_scores_shows_and_needs_what_a_slow_second_one_does(data):

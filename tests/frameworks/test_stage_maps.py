@@ -1,5 +1,6 @@
 """A stage map never loses a record."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def maps(draw):
     return {"name": "Made", "start": codes[0], "stages": stages, "moves": moves}
 
 
+@pytest.mark.slow
 @settings(SOME, max_examples=150)
 @given(maps(), maps(), st.data())
 def test_from_each_stage_of_a_map_without_faults_a_record_comes_to_an_end_also_in_the_next_version(

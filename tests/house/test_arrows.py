@@ -94,6 +94,7 @@ def python_files(room):
     return [place.with_suffix(".py")] if place.with_suffix(".py").exists() else sorted(place.rglob("*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_what_stands_below_it(room):
     wrong = []

@@ -74,6 +74,7 @@ def case_words(path):
     ]
 
 
+@pytest.mark.slow
 def test_the_platform_knows_no_case_word():
     assert len(FILES) > 1000
     found = broken_in([path for path in FILES if named(path) not in ALLOWED], case_words)

@@ -3,6 +3,8 @@
 import ast
 import re
 
+import pytest
+
 from tests.house.sources import ROOMS, ROOT, broken_in, named, nodes_of, text_of, tracked, tree_of
 
 # Stiff or invented phrases, and a better way to say each.
@@ -80,6 +82,7 @@ def stiff_sentences(path):
     return [f"{line}: {words}" for line, text in sentences(path) for words in stiff(text)]
 
 
+@pytest.mark.slow
 def test_labels_messages_and_errors_say_it_in_plain_words():
     assert len(CODE) > 1000
     found = broken_in(CODE, stiff_sentences)
@@ -109,6 +112,7 @@ def stiff_prose(path):
     return [f"{number}: {found[0]}" for number, line in lines for found in PROSE.finditer(line)]
 
 
+@pytest.mark.slow
 def test_docstrings_comments_and_docs_say_it_in_plain_words():
     assert len(READ) > 1000
     found = broken_in([path for path in READ if named(path) not in QUOTED], stiff_prose)

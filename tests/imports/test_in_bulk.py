@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -83,6 +84,7 @@ def two(people):
     return [group(people), group(people, "Lock group")]
 
 
+@pytest.mark.slow
 def test_groups_take_no_more_queries_at_20_rows_than_at_3_and_each_begins_at_its_first_stage(people):
     _, few = came_in(people, "ocg.groups", groups_of(3))
     importing, many = came_in(people, "ocg.groups", groups_of(20))
@@ -97,6 +99,7 @@ def test_groups_take_no_more_queries_at_20_rows_than_at_3_and_each_begins_at_its
     assert undone(people, importing).state == "undone"
 
 
+@pytest.mark.slow
 def test_leads_of_imported_groups_are_asked_with_no_more_queries_at_20_rows_than_at_3(people):
     lead = people.memberships["colleague"]
     lead.teams.add(people.teams["unit"])
@@ -112,6 +115,7 @@ def test_leads_of_imported_groups_are_asked_with_no_more_queries_at_20_rows_than
     assert undone(people, importing).state == "undone"
 
 
+@pytest.mark.slow
 def test_members_of_several_groups_take_no_more_queries_at_20_rows_than_at_3(people, two):
     _, few = came_in(people, "ocg.members", members_of(two, 3))
     importing, many = came_in(people, "ocg.members", members_of(two, 20))
@@ -124,6 +128,7 @@ def test_members_of_several_groups_take_no_more_queries_at_20_rows_than_at_3(peo
     assert undone(people, importing).state == "undone"
 
 
+@pytest.mark.slow
 def test_disruptions_take_no_more_queries_at_20_rows_than_at_3(people, two):
     _, few = came_in(people, "ocg.disruptions", disruptions_of(two, 3))
     importing, many = came_in(people, "ocg.disruptions", disruptions_of(two, 20))
@@ -139,6 +144,7 @@ def test_disruptions_take_no_more_queries_at_20_rows_than_at_3(people, two):
     assert not Disruption.objects.filter(what__startswith="Raid 20 ").exists()
 
 
+@pytest.mark.slow
 def test_actions_take_no_more_queries_at_20_rows_than_at_3(people, two):
     owner = people.memberships["owner"].user.email
     _, few = came_in(people, "actions", actions_of(two[0], 3, owner))

@@ -1,5 +1,7 @@
 """What an import brings twice: people are the same person, a group goes into the one it proves to be."""
 
+import pytest
+
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.imports import services
@@ -38,6 +40,7 @@ def test_a_member_who_may_be_the_same_comes_in_as_the_same_person_of_two_records
     assert new.identity_id == Subject.objects.get(pk=ann.pk).identity_id
 
 
+@pytest.mark.slow
 def test_a_group_that_was_imported_twice_goes_into_the_first_and_the_import_is_undone_no_more(
     people, sign_in
 ):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -31,6 +32,7 @@ def groups(people):
     return group(people, "Three", next_review=yesterday)
 
 
+@pytest.mark.slow
 def test_a_count_is_how_many_rows_the_list_has_once_the_filter_is_chosen(people, sign_in, groups):
     client = sign_in("owner")
     found = counts(client, "ocg")
@@ -46,6 +48,7 @@ def test_a_filter_that_is_chosen_is_not_counted_and_the_others_within_it(people,
     assert "tier" not in found and found["overdue"] == {"on": 0}
 
 
+@pytest.mark.slow
 def test_actions_are_counted_as_their_list_shows_them(people, sign_in):
     ocg = make_ocg(people)
     share_with_probation(people, ocg)
@@ -60,6 +63,7 @@ def test_actions_are_counted_as_their_list_shows_them(people, sign_in):
                 assert listed(client, "actions", **query, **{field: value}) == count, (field, value)
 
 
+@pytest.mark.slow
 def test_case_files_are_counted_as_their_list_shows_them(people, sign_in):
     with visibility.reading(people.reader("owner")):
         make_pvp(people, "Robin Marsh")

@@ -118,6 +118,7 @@ def test_the_covert_match_tells_at_least_36_of_40_written_in_two_ways(told):
     assert len(SAME) == 40 and len(missed) <= 4, [SAME[n] for n in sorted(missed)]
 
 
+@pytest.mark.slow
 def test_the_covert_match_tells_none_of_20_that_are_others(told):
     wrong = told(OTHERS)
     assert len(OTHERS) == 20 and not wrong, [OTHERS[n] for n in wrong]

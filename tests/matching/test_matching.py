@@ -108,6 +108,7 @@ def test_a_part_that_is_addressed_to_others_counts_as_hidden(people, theirs):
     assert compare_all() == 1
 
 
+@pytest.mark.slow
 def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_without_a_match(
     people, theirs, sign_in
 ):
@@ -143,6 +144,7 @@ def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_with
     assert without == again
 
 
+@pytest.mark.slow
 def test_who_adds_learns_nothing_after_the_match_either(people, known, theirs, sign_in):
     client = sign_in("other_force")
     add(people, "other_force", theirs)

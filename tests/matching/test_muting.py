@@ -54,6 +54,7 @@ def stuff(people, persona, number):
     Match.objects.all().delete()
 
 
+@pytest.mark.slow
 def test_many_subjects_of_one_record_mute_the_plate_for_nobody(people, known):
     stuffed = others_group(people, 0)
     for _ in range(3 * MOST):
@@ -74,12 +75,14 @@ def test_of_one_record_a_key_points_at_three_subjects_at_most(people):
     assert {row.known_id for row in Match.objects.all()} == {subject.pk for subject in first[:3]}
 
 
+@pytest.mark.slow
 def test_many_records_of_one_agency_do_not_silence_another(people, known):
     stuff(people, "other_force", MOST + 2)
     add_plate(people, "other_force", others_group(people, 99))
     assert compare_all() == 1 and Match.objects.get().known == known
 
 
+@pytest.mark.slow
 def test_too_many_records_of_an_agency_mute_that_agency_and_its_supervisors_are_told(people, known):
     stuff(people, "owner", MOST)
     add_plate(people, "other_force", others_group(people, 0))
@@ -94,6 +97,7 @@ def test_too_many_records_of_an_agency_mute_that_agency_and_its_supervisors_are_
     assert Delivery.objects.filter(event="match_muted").count() == len(told) > 0
 
 
+@pytest.mark.slow
 def test_matching_starts_again_when_fewer_records_share_it(people, known):
     stuff(people, "owner", MOST)
     add_plate(people, "other_force", others_group(people, 0))
@@ -103,6 +107,7 @@ def test_matching_starts_again_when_fewer_records_share_it(people, known):
     assert compare_all() > 0 and not MutedKey.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_supervisor_reads_what_is_muted_and_why_and_nobody_else_does(people, known, sign_in):
     stuff(people, "owner", MOST)
     add_plate(people, "other_force", others_group(people, 0))
@@ -119,6 +124,7 @@ def test_a_supervisor_reads_what_is_muted_and_why_and_nobody_else_does(people, k
     assert "AB12CDE" not in sign_in("administrator").get(page).content.decode().upper()
 
 
+@pytest.mark.slow
 def test_the_text_of_a_muted_identifier_is_hidden_from_a_supervisor_who_sees_none_of_its_records(
     people, known, sign_in
 ):
@@ -137,6 +143,7 @@ def test_the_web_role_reads_no_muted_key_and_no_key_by_itself(people):
                 cursor.execute(f"SELECT * FROM {table}")
 
 
+@pytest.mark.slow
 def test_what_is_muted_goes_with_the_last_subject_that_has_it(people, known):
     stuff(people, "owner", MOST + 1)
     assert MutedKey.objects.exists()

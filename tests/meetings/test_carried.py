@@ -66,6 +66,7 @@ def test_the_line_of_an_action_on_a_hidden_record_is_for_who_may_open_that(world
             assert sum(len(rows) for rows in carried_of(reader, world.meeting).values()) == count
 
 
+@pytest.mark.slow
 def test_the_minutes_say_what_came_of_each_action_as_the_reader_may_see(world):
     went(world, "carried unseen", came_to="impossible", words="No answer canaryhidden")
     for persona, said in (("owner", True), ("granted", False)):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -106,6 +107,7 @@ def test_a_new_secretary_sees_what_the_person_who_chose_them_sees(room):
         assert AgendaItem.objects.filter(record_id=meeting.pk, title="The bridge").exists()
 
 
+@pytest.mark.slow
 def test_who_is_chosen_by_a_person_who_is_not_named_does_not_see_it_and_the_page_says_so(room, sign_in):
     meeting, colleague = following(room), room.people.memberships["colleague"]
     with room.reading():
@@ -122,6 +124,7 @@ def test_who_is_chosen_by_a_person_who_is_not_named_does_not_see_it_and_the_page
     assert AgendaItem.objects.get(pk=item.pk).for_principals == [colleague.principal_id]
 
 
+@pytest.mark.slow
 def test_the_agenda_says_that_the_secretary_does_not_see_an_item(room, sign_in):
     meeting, colleague = following(room), room.people.memberships["colleague"]
     with room.reading():

@@ -226,6 +226,7 @@ def test_a_selector_that_met_such_a_yes_would_not_follow_it(room):
     assert not present.out_of(item_of(room, "plain"))
 
 
+@pytest.mark.slow
 def test_the_wall_shows_the_item_while_who_is_out_has_left_the_room(room, sign_in):
     put_out(room)
     client, name = sign_in("owner"), room.people.memberships["granted"].user.name

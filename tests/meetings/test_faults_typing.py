@@ -61,6 +61,7 @@ def test_closed_twice(room, sign_in):
     assert held.count() <= 1
 
 
+@pytest.mark.slow
 @fault(
     "The chair approves minutes that the secretary changed meanwhile",
     "Not approved: “The minutes changed since you opened this page”, and the minutes as they are now.",

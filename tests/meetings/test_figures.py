@@ -84,6 +84,7 @@ def test_a_series_or_a_kind_narrows_the_meetings(world, room):
     assert figures_of(world, "owner", kind="marac")["meetings"] == []
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_formula_and_costs_the_same_for_five_meetings_as_for_one(world, room, sign_in):
     meeting = Meeting.objects.get(pk=room.meeting.pk)
     meeting.starts_at = timezone.now() - timedelta(hours=2)

@@ -159,6 +159,7 @@ def test_a_correction_waits_for_a_later_meeting_and_for_the_chair(approved_room)
         services.agree_correction(actor=partner, meeting=room.meeting, agreed_in=room.meeting)
 
 
+@pytest.mark.slow
 def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(approved_room, sign_in):
     room, copies = approved_room
     tasks.make_waiting_minutes()
@@ -177,6 +178,7 @@ def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(app
     assert {one.user.name: bool(taken) for one, _, taken in rows[0].people}["Gita Granted"]
 
 
+@pytest.mark.slow
 def test_a_file_that_failed_is_made_again_when_asked(world, monkeypatch, django_capture_on_commit_callbacks):
     from meetings.services import minutes
 
@@ -194,6 +196,7 @@ def test_a_file_that_failed_is_made_again_when_asked(world, monkeypatch, django_
         services.make_again(actor=room.chair, copy=copies[0])
 
 
+@pytest.mark.slow
 def test_the_pages_lead_from_typed_to_sent_and_from_approved_to_a_new_version(world, closed_room, sign_in):
     room = closed_room
     client, item = sign_in("owner"), room.items["plain"]

@@ -108,6 +108,7 @@ def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world, approved_roo
     assert copy_for(copies, "granted", room.people) is None
 
 
+@pytest.mark.slow
 def test_two_copies_for_one_agency_do_not_tell_their_readers_of_each_other(world, sign_in):
     room, copies = rooms.approved(world, invite=("colleague", "superuser"))
     assert [copy.label for copy in copies] == ["Full copy", "Copy for Northshire Police"]
@@ -149,6 +150,7 @@ def test_after_approval_nothing_can_be_changed(approved_room):
                 change()
 
 
+@pytest.mark.slow
 def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
     Grant.objects.filter(content_object_id=world.ocg.pk).update(
         conditions=["source"], condition_text="Ring Olive first."
@@ -167,6 +169,7 @@ def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
     assert "canaryshared" in partner and "OFFICIAL-SENSITIVE" in partner and "Gita Granted" in partner
 
 
+@pytest.mark.slow
 def test_a_copy_is_made_once_whoever_asks_again(approved_room, place):
     _, copies = approved_room
     assert making.make(copies[0].pk) is True
@@ -237,6 +240,7 @@ def approved_alone(people):
         return conduct.approve(actor=room.chair, meeting=meeting)
 
 
+@pytest.mark.slow
 def test_two_workers_at_the_same_copy_make_it_once(committed, place, monkeypatch):
     monkeypatch.setattr(making, "_nudge", lambda copies: None)
     copies = approved_alone(make_people())
@@ -280,6 +284,7 @@ def test_the_approval_succeeds_with_the_queue_stopped(
     assert len(waiting) == 2 and {copy.pk for copy in waiting} <= set(making.waiting())
 
 
+@pytest.mark.slow
 def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_room, sign_in):
     room, copies = approved_room
     tasks.make_waiting_minutes()
@@ -293,6 +298,7 @@ def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_
     assert LogEntry.objects.filter(operation="download").latest("pk").verb == LogEntry.Verb.CONSULTATION
 
 
+@pytest.mark.slow
 def test_another_audiences_copy_is_as_absent_as_one_that_never_was(approved_room, sign_in):
     _, copies = approved_room
     tasks.make_waiting_minutes()

@@ -38,6 +38,7 @@ def room(world):
     return room
 
 
+@pytest.mark.slow
 def test_forty_readers_in_four_audiences_cost_four_renderings(room, monkeypatch):
     composed, rendered = [], []
     compose = services.compose_pack

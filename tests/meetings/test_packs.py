@@ -102,6 +102,7 @@ def test_a_paper_that_is_confidential_to_others_leaves_no_trace_at_its_item(room
     assert "canarysealed" not in str(partner.content) and plain["confidential"] is False
 
 
+@pytest.mark.slow
 def test_the_page_numbers_on_the_screen_are_those_of_the_file_and_of_its_bookmarks(room, sign_in):
     pack = full(room)
     with pack.file.open("rb") as file:
@@ -158,6 +159,7 @@ def test_updates_and_what_changed_are_in_the_pack(room):
     assert "canarypolice" in str(packs[0].content) and "canarypolice" not in str(packs[-1].content)
 
 
+@pytest.mark.slow
 def test_it_is_made_again_when_something_changed_and_not_otherwise(room, blank):
     files(make(room))
     assert make(room) == [] and services.refresh(room.meeting.pk) == 0
@@ -170,6 +172,7 @@ def test_it_is_made_again_when_something_changed_and_not_otherwise(room, blank):
     assert services.refresh(room.meeting.pk) == 0
 
 
+@pytest.mark.slow
 def test_people_are_told_once_it_is_ready_and_again_if_their_copy_changed(room, blank):
     Delivery.objects.all().delete()
     files(make(room))
@@ -246,6 +249,7 @@ def test_the_page_says_which_papers_are_still_to_come(room, sign_in):
     assert "Papers still to come" in told and add["ocg"] in told and add["plain"] not in told
 
 
+@pytest.mark.slow
 def test_a_document_that_is_narrowed_later_closes_the_packs_that_hold_it(room, blank, sign_in):
     document = room.world.parts["shared"]["document"]
     paper = reverse("meetings:paper", args=[papers.add(room, "ocg", document=document).uuid])
@@ -340,6 +344,7 @@ def test_a_hostile_paper_is_one_sentence_and_the_pack_goes_on(room):
     assert b"/JavaScript" not in raw and b"/EmbeddedFile" not in raw and b"evil" not in raw
 
 
+@pytest.mark.slow
 def test_a_paper_of_very_many_pages_is_shown_as_far_as_it_goes(room, monkeypatch):
     monkeypatch.setattr(document, "pages_of", lambda *a: (5000, [b""] + [papers.PNG] * 60))
     papers.add(room, "ocg", title="Long")
@@ -347,6 +352,7 @@ def test_a_paper_of_very_many_pages_is_shown_as_far_as_it_goes(room, monkeypatch
     assert "It has 5,000 pages: the first 60 are here" in words(pack).replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_how_many_pages_a_pack_shows_is_a_setting_and_a_changed_one_makes_no_new_edition(room, monkeypatch):
     monkeypatch.setattr(document, "pages_of", lambda *a: (30, [b""] + [papers.PNG] * 30))
     papers.add(room, "ocg", title="Long")
@@ -361,6 +367,7 @@ def test_how_many_pages_a_pack_shows_is_a_setting_and_a_changed_one_makes_no_new
     assert "The pack is full" in told
 
 
+@pytest.mark.slow
 def test_a_file_that_is_another_than_when_the_pack_was_composed_is_left_out(room, place):
     paper = papers.add(room, "ocg", title="Changed on the disk")
     packs = make(room)
@@ -369,6 +376,7 @@ def test_a_file_that_is_another_than_when_the_pack_was_composed_is_left_out(room
     assert "not what it was" in words(files(packs, "Full copy")["Full copy"]).replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_a_document_that_waits_for_the_virus_scan_is_not_in_the_pack(room, settings):
     settings.CLAMD = "tcp://localhost:1"
     papers.add(room, "ocg", title="Waits")

@@ -141,6 +141,7 @@ def closes_and_approves(world, client, partner, home):
     assert "Full copy" not in theirs and world.pvp.reference not in theirs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["called", "held", "closed", "approved"])
 def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(world, sign_in, stage):
     room = getattr(rooms, stage)(world)
@@ -177,6 +178,7 @@ def test_who_is_not_invited_finds_nothing(approved_room, sign_in, persona):
     assert room.meeting.reference not in client.get("/meetings/").content.decode()
 
 
+@pytest.mark.slow
 def test_another_meetings_item_is_absent_here(world, sign_in):
     room, other = rooms.held(world), rooms.held(world)
     client = sign_in("owner")
@@ -213,6 +215,7 @@ def agree_with(people, key, *, kinds=("meeting",)):
     return row
 
 
+@pytest.mark.slow
 def test_last_months_people_of_many_agencies_are_invited_at_once_each_agency_on_its_own_ground(
     world, sign_in
 ):
@@ -277,6 +280,7 @@ def queries(client, url):
 LIST_QUERIES = 20
 
 
+@pytest.mark.slow
 def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
     client, actor = sign_in("owner"), world.people.reader("owner")
 

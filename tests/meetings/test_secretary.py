@@ -186,6 +186,7 @@ def test_an_outcome_of_a_log_leads_to_the_next_line(log, sign_in):
     assert answer["Location"].startswith(reverse("meetings:chair_item", args=[log[1].uuid, items[1].uuid]))
 
 
+@pytest.mark.slow
 def test_a_log_needs_no_approval_and_what_is_open_comes_back_with_a_counter(world, log):
     actor, (series, meeting) = world.people.reader("owner"), log
     with visibility.reading(actor):

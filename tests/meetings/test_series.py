@@ -134,6 +134,7 @@ def test_open_actions_of_the_last_meeting_are_carried_one_by_one(world, series):
         assert row.item.title == "Actions, overdue first"
 
 
+@pytest.mark.slow
 def test_an_action_carried_twice_says_so_and_one_that_ended_is_not_carried(world, series):
     actor = world.people.reader("owner")
     with visibility.reading(actor):

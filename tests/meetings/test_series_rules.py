@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +51,7 @@ def test_the_quorum_is_that_of_the_series_also_for_who_may_not_open_it(world, ac
         assert live.quorum_of(meeting) == meeting.framework_version.body.get("quorum", {})
 
 
+@pytest.mark.slow
 def test_a_standing_item_that_was_taken_off_with_a_reason_stays_off_until_it_is_put_back(
     world, actor, series, sign_in
 ):

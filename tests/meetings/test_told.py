@@ -112,6 +112,7 @@ def test_one_mail_tells_of_all_actions_that_a_meeting_gave_once_it_is_over(whole
     assert sent(6) == []
 
 
+@pytest.mark.slow
 def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(whole_world):
     people = whole_world.people
     room = held(whole_world)

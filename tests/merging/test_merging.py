@@ -79,6 +79,7 @@ def test_nobody_sees_more_after_a_merge_than_before(whole_world, two):
     assert row.holds
 
 
+@pytest.mark.slow
 def test_everything_is_in_the_record_that_stays_and_nothing_is_lost(whole_world, two):
     people, (kept, gone) = whole_world.people, two
     names = [name for name in tables() if name not in {"access_grant", "stages_move", "ocg_ocg"}]
@@ -92,6 +93,7 @@ def test_everything_is_in_the_record_that_stays_and_nothing_is_lost(whole_world,
     assert FormerReference.objects.get().reference == gone.reference
 
 
+@pytest.mark.slow
 def test_a_merge_is_undone_exactly(whole_world, two):
     people, (kept, gone) = whole_world.people, two
     second_supervisor(people)
@@ -116,6 +118,7 @@ def test_a_merge_is_undone_exactly(whole_world, two):
     assert Merge.objects.get(pk=row.pk).state == "undone"
 
 
+@pytest.mark.slow
 def test_what_was_added_since_stays_but_for_what_hangs_from_what_goes_back(whole_world, two):
     people, (kept, gone) = whole_world.people, two
     step_of = whole_world.parts["shared"]["action"]
@@ -130,6 +133,7 @@ def test_what_was_added_since_stays_but_for_what_hangs_from_what_goes_back(whole
     assert type(step).objects.get(pk=step.pk).record_id == gone.pk
 
 
+@pytest.mark.slow
 def test_a_share_that_was_ended_since_stays_ended(people):
     kept, gone = group(people), group(people, "Twin")
     for record in (kept, gone):
@@ -142,6 +146,7 @@ def test_a_share_that_was_ended_since_stays_ended(people):
     assert not shared.filter(content_object_id=kept.pk).exists()
 
 
+@pytest.mark.slow
 def test_the_narrower_of_two_grants_wins(people):
     kept, gone = group(people), group(people, "Twin")
     share_with(people, kept, level=Level.CONTRIBUTE)
@@ -193,6 +198,7 @@ def test_a_move_that_waits_is_decided_first(whole_world):
     assert "a move between stages waits for approval" in refused.value.message
 
 
+@pytest.mark.slow
 def test_the_reference_and_the_pages_of_the_record_that_went_lead_to_the_other(people, sign_in):
     kept, gone = group(people), group(people, "Twin")
     merged(people, kept, gone)

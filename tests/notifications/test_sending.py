@@ -215,6 +215,7 @@ def test_a_server_that_closes_between_two_mails_is_connected_to_again(people, se
     assert (len(ClosingBackend.taken), ClosingBackend.opened) == (2, 2)
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_is_waited_for_once_and_takes_nothing_away(people, settings):
     owe(people, *["owner"] * 20)
     backend = settings.EMAIL_BACKEND
@@ -259,6 +260,7 @@ def test_what_was_settled_long_ago_is_forgotten_and_what_waits_is_not(people):
     assert services.forget() == 1 and Delivery.objects.get() == second
 
 
+@pytest.mark.slow
 def test_two_workers_at_the_same_moment_send_each_mail_once(committed, settings):
     settings.EMAIL_BACKEND = MAILBOX
     people = make_people()

@@ -218,6 +218,7 @@ def test_what_is_for_some_agencies_alone_is_hidden_from_the_others_with_its_outp
 CASES = list(itertools.product(("agreed", "changed", "returned", "waits"), ("pursue", "protect")))
 
 
+@pytest.mark.slow
 def test_the_sums_are_those_of_a_slow_count(people, ocg):
     """Twenty disruptions of every state, strand and output, summed row by row and by the database."""
     assessor(people)
@@ -292,6 +293,7 @@ def test_the_form_takes_amounts_as_people_write_them_and_says_what_is_wrong(peop
     assert kept == {"cash": Decimal("41260"), "drugs": Decimal("0.214")}
 
 
+@pytest.mark.slow
 def test_the_pages_lead_from_the_queue_to_the_typed_reference(people, ocg, sign_in):
     assessor(people)
     row = submit(people, ocg, outputs=[output("arrests", 7)], what="Warrants on the quay")
@@ -346,6 +348,7 @@ def test_assessors_are_compared_by_assessors_and_supervisors_alone(people, ocg):
         assert figures.drift(people.reader("owner")) == []
 
 
+@pytest.mark.slow
 def test_only_groups_are_offered_a_disruption_on_the_page_that_adds(world, sign_in):
     client = sign_in("owner")
     for record in (world.ocg, world.pvp):

@@ -61,6 +61,7 @@ def test_all_that_is_typed_is_kept_and_shown(people, sign_in):
         assert words in text
 
 
+@pytest.mark.slow
 def test_the_form_shows_what_is_kept_and_an_emptied_row_takes_a_place_off(people, sign_in):
     client = sign_in("owner")
     client.post(reverse("ocg:new"), known(people))
@@ -124,6 +125,7 @@ def test_the_same_reference_on_another_group_is_a_hint_and_names_only_what_one_m
     assert f"The same reference is on {ocg.reference}." in text and hidden.reference not in text
 
 
+@pytest.mark.slow
 def test_what_was_noted_before_is_shown_until_an_editor_has_taken_it_over(people, sign_in, ocg):
     rows(Ocg).filter(pk=ocg.pk).update(crime_types="Scrap metal", area="The coast")
     client = sign_in("owner")

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.utils import timezone
 
 from ocg.members.models import MemberStatus
@@ -19,6 +20,7 @@ from tests.records.world import group, share_with
 from tests.world.disruptions import term
 
 
+@pytest.mark.slow
 def test_a_groups_file_holds_facts_and_work_and_for_a_partner_what_is_theirs(people, sign_in):
     ocg = group(people)
     crime = term("frameworks.crime-type", "county-lines")

@@ -34,6 +34,7 @@ def sent(record, **values):
     return {"version": record.version, **day, **values}
 
 
+@pytest.mark.slow
 def test_what_is_no_ocg_is_set_aside_with_a_reason_stays_findable_and_comes_back_by_a_second_person(
     people, trigger, sign_in
 ):

@@ -171,6 +171,7 @@ def test_a_score_for_our_agency_only_is_not_counted_for_a_partner(people, ocg, s
         assert "97" not in partner and "None to show" in partner and "Not scored" not in partner
 
 
+@pytest.mark.slow
 def test_an_archived_group_leaves_the_list_and_comes_back_when_it_is_taken_out(people, ocg, sign_in):
     client = sign_in("owner")
     archive(people, ocg)
@@ -230,6 +231,7 @@ def test_the_list_shows_only_what_the_reader_may_open_and_logs_it(people, ocg, s
     assert LogEntry.objects.filter(operation="list", actor_name="Gita Granted").get().records == [ocg.pk]
 
 
+@pytest.mark.slow
 def test_the_list_pages_without_losing_or_repeating(people, sign_in):
     made = [group(people, f"Group {n:02}") for n in range(30)]
     client, seen, address = sign_in("owner"), [], reverse("ocg:list")

@@ -5,6 +5,7 @@ keystroke-level model, on the pages as they are.
 import re
 from html import unescape
 
+import pytest
 from django.urls import reverse
 
 from ocg.models import PlanReview, PlanTactic
@@ -73,6 +74,7 @@ def test_a_plan_of_eight_tactics_from_the_menu_takes_no_typing(people, sign_in):
     assert (taps, keys, round(seconds, 1)) == (17, 0, 39.6)
 
 
+@pytest.mark.slow
 def test_a_review_with_nothing_new_is_one_press(people, sign_in):
     """Clicks: *Review the plan*, then *Sign the review*; every box holds what was said before."""
     record, client = group(people), sign_in("owner")

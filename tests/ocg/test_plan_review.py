@@ -133,6 +133,7 @@ def test_overdue_actions_get_a_new_date_or_end(people, ocg):
     ]
 
 
+@pytest.mark.slow
 def test_a_review_is_whole(people, ocg):
     """Each objective has a sentence, each empty strand a reason, an ask its words; the day is to come."""
     begin(people, ocg)

@@ -54,6 +54,7 @@ def words(content):
     return str(content["sections"])
 
 
+@pytest.mark.slow
 def test_a_profile_for_a_partner_holds_what_the_partner_sees_and_no_more(people, shared):
     own, theirs = ask(people, "owner", shared), ask(people, "owner", shared, probation(people))
     assert SECRET in words(own.content) and "Sam Sailor" in words(own.content)
@@ -61,6 +62,7 @@ def test_a_profile_for_a_partner_holds_what_the_partner_sees_and_no_more(people,
     assert theirs.content["copy_for"] == "Probation" or theirs.label in theirs.content["copy_for"]
 
 
+@pytest.mark.slow
 def test_a_profile_is_read_by_its_audience_and_by_the_person_who_asked_alone(people, shared):
     own, theirs = ask(people, "owner", shared), ask(people, "owner", shared, probation(people))
 
@@ -125,6 +127,7 @@ def test_a_score_that_waits_for_a_second_scorer_is_in_no_profile(people, shared)
         assert "OCG score: matrix" not in words(ask(people, "owner", shared, audience).content)
 
 
+@pytest.mark.slow
 def test_the_page_says_when_it_is_made_and_hands_it_out_as_a_disclosure(people, shared, sign_in):
     client = sign_in("owner")
     sent = client.post(url("ocg:profiles", shared), {"audience": probation(people).pk}, follow=True)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from pam.assessments.models import Assessment
@@ -47,6 +48,7 @@ def ticked(page):
     return chosen_already(form) | {"methods": chosen}
 
 
+@pytest.mark.slow
 def test_a_group_is_scored_by_both_methods_in_so_many_clicks_and_keys(people, sign_in):
     """Links: *Score it by both methods*, *Go on with the draft*; buttons: *Begin*, and of each method *Check
     answers* and *Complete*. Every required question is answered, with how sure it is and its evidence.

@@ -50,6 +50,7 @@ def decide(people, row, decided, persona="superuser", reason="Seen both"):
         return services.moderate(actor=actor, row=now, version=now.version, decided=decided, reason=reason)
 
 
+@pytest.mark.slow
 def test_a_drawn_score_is_withheld_from_scorers_alone_until_the_second_is_completed(people, ocg, sign_in):
     first = score(people, ocg, place=9)
     assert sees(people, "owner", first) == sees(people, "superuser", first) == (True, True)

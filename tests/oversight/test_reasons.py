@@ -181,6 +181,7 @@ def test_a_purpose_that_is_not_on_the_list_is_refused(world):
         )
 
 
+@pytest.mark.slow
 def test_the_share_form_asks_for_a_purpose_shows_it_on_the_check_and_keeps_it(world, sign_in):
     client, page = sign_in("owner"), reverse("disclosure:share", args=[world.pvp.uuid])
     typed = {

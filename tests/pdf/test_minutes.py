@@ -182,6 +182,7 @@ def test_a_full_copy_says_nothing_of_withholding_and_a_draft_says_so_on_each_pag
     assert all("MTG-26-H4WD, draft" in page for page in pages)
 
 
+@pytest.mark.slow
 def test_the_same_minutes_give_the_same_bytes(short):
     assert render_minutes(short_minutes(), created=APPROVED_AT) == short
     changed = short_minutes(items=(HARROW, CLOSING))
@@ -196,6 +197,7 @@ def test_the_file_describes_itself(short):
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
+@pytest.mark.slow
 def test_hostile_text_is_printed_as_text(hostile):
     pages = read(hostile)
     text = " ".join("".join(pages).split())

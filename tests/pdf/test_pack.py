@@ -121,6 +121,7 @@ def test_hostile_plain_and_empty_packs_pass_both_standards(tmp_path):
     assert validate(paths) == []
 
 
+@pytest.mark.slow
 def test_each_item_and_paper_is_a_bookmark_on_the_page_that_the_screen_names():
     pdf, places, count = render(content(item(1, paper(pdf_of(2))), item(2)))
     reader = pypdf.PdfReader(io.BytesIO(pdf))
@@ -130,6 +131,7 @@ def test_each_item_and_paper_is_a_bookmark_on_the_page_that_the_screen_names():
     assert places["item-2"] == 4  # after the two pages of the paper
 
 
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_bytes():
     pack = content(item(1, paper(pdf_of(1))))
     assert render(pack)[0] == render(pack)[0]

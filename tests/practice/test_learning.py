@@ -82,6 +82,7 @@ def test_a_permitter_who_may_not_see_the_record_sees_nothing_of_its_learning(wor
     assert seen(people, "owner", selectors.preparation, row.uuid) == row
 
 
+@pytest.mark.slow
 def test_what_was_done_is_where_the_text_begins_and_the_button_is_on_closed_records_alone(
     world, sign_in, closed
 ):

@@ -179,6 +179,7 @@ def close(people, case, reason):
     decide(people, move(people, case, "close", reason=reason))
 
 
+@pytest.mark.slow
 def test_a_closed_case_is_told_in_the_chronology_and_opened_again(people, sign_in):
     case, client = make_case(people), sign_in("owner")
     close(people, case, "Safe now")
@@ -200,6 +201,7 @@ def test_a_new_case_begins_as_a_referral_and_is_accepted_with_a_review_to_come(p
     assert CaseFile.objects.get(pk=case.pk).stage == "active"
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_queries_for_few_and_many(people, sign_in):
     client, url = sign_in("owner"), reverse("pvp:list")
 

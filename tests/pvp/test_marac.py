@@ -362,6 +362,7 @@ def test_a_referral_in_a_case_that_the_reader_cannot_open_is_no_repeat_on_the_pa
         assert selectors.last_with_each(partner, other, body) == []
 
 
+@pytest.mark.slow
 def test_the_page_of_a_case_says_what_is_met_until_it_is_referred(people, case, sign_in):
     case.strand = term("pvp.strand", "domestic")
     case.save()

@@ -95,6 +95,7 @@ def test_suspects_over_cases_ask_the_same_number_of_queries_for_one_and_for_ten(
     assert (one[0], asked()[0]) == (1, 10) and one[1] == asked()[1]
 
 
+@pytest.mark.slow
 def test_a_link_to_a_group_is_seen_from_each_side_by_those_alone_who_may_open_both(people, sign_in):
     case, ocg = make_case(people), group(people)
     share_with(people, case)

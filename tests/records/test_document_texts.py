@@ -100,6 +100,7 @@ def test_a_broken_or_hostile_file_is_refused_and_harms_nobody(ending, content):
         read(content, ending)
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_to_too_much_is_read_no_further():
     huge = docx(WORD.format("<w:t>" + " " * (text_child.MOST_PART + 10) + "</w:t>"))
     assert len(huge) < 200_000
@@ -121,6 +122,7 @@ def test_what_is_packed_for_these_tests_is_a_stream_like_any_other():
     assert found.decompress(whole, 2**20) == b"0" * 2**20
 
 
+@pytest.mark.slow
 def test_a_pdf_that_unpacks_to_too_much_ends_its_process_alone():
     packed = a_gigabyte()
     stream = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)

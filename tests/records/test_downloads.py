@@ -52,6 +52,7 @@ def test_the_file_begins_with_its_marking_and_says_who_took_it(people, sign_in):
     assert people.memberships["owner"].user.name in top[1][0] and "Downloaded from pam" in top[1][0]
 
 
+@pytest.mark.slow
 def test_a_list_is_taken_as_data_and_on_paper_too(people, sign_in):
     group(people, "Bravo")
     set_general(PDF_ROWS, 10)

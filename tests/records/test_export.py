@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -34,6 +35,7 @@ def exported(client, record, kind):
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.slow
 def test_each_kind_of_file_holds_what_its_reader_sees_and_is_a_disclosure(people, ocg, sign_in):
     client = sign_in("owner")
     told = json.loads(exported(client, ocg, "json"))

@@ -1,5 +1,6 @@
 """Records that were ticked in a list get another lead or team, or are shared, after a look at it."""
 
+import pytest
 from django.urls import reverse
 
 from ocg.models import LeadOffer, Ocg
@@ -110,6 +111,7 @@ def test_ticked_groups_leave_as_a_file_alone(people, sign_in):
     assert "Alpha" in told and "Beta" not in told and second.reference not in told
 
 
+@pytest.mark.slow
 def test_ticked_groups_are_shared_each_with_what_will_be_seen_and_all_of_it_is_ended_by_undo(people, sign_in):
     first, second, known = (make_ocg(people, title) for title in ("Alpha", "Beta", "Known"))
     share_with_probation(people, known)

@@ -21,6 +21,7 @@ from tests.refusals import refused
 pytestmark = pytest.mark.usefixtures("media")
 
 
+@pytest.mark.slow
 def test_a_document_moves_with_its_versions_for_no_agency_that_could_not_see_it(people, sign_in):
     ocg = group(people, "First group")
     client, other = sign_in("owner"), group(people, "Second group", marking=Marking.OFFICIAL)
@@ -76,6 +77,7 @@ def test_the_database_moves_nothing_for_who_may_not(people, ocg, sign_in):
             cursor.execute("SELECT pam_move_document(%s, %s, %s)", [document.pk, other.pk, probation])
 
 
+@pytest.mark.slow
 def test_a_move_is_undone_as_it_was_by_who_made_it_and_once(people, sign_in):
     ocg, other = group(people, "First group"), group(people, "Second group", marking=Marking.OFFICIAL)
     share_with(people, ocg)

@@ -39,6 +39,7 @@ def add(client, record, title, **more):
     return Document.objects.get(title=title)
 
 
+@pytest.mark.slow
 def test_a_document_marked_higher_is_nowhere_for_who_is_not_cleared(people, record, sign_in):
     owner, low = sign_in("owner"), sign_in("low_clearance")
     assert low.get(record.get_absolute_url()).status_code == 200
@@ -113,6 +114,7 @@ def test_a_detail_marked_higher_is_left_out_of_pages_search_and_matches(people, 
     assert "Sam Sailor" not in page_text(alike)
 
 
+@pytest.mark.slow
 def test_documents_are_found_by_tag(people, record, sign_in):
     owner = sign_in("owner")
     add(owner, record, "Plan of the yard", tags="plan, yard"), add(owner, record, "Statement", tags="witness")

@@ -93,6 +93,7 @@ def test_adding_needs_contribute_and_hidden_is_absent(people, ocg, sign_in, name
     assert sign_in("granted").get(url(name, ocg)).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_reader_with_view_sees_no_button_for_more(people, ocg, sign_in):
     share_with(people, ocg)
     body = sign_in("granted").get(ocg.get_absolute_url()).content.decode()
@@ -174,6 +175,7 @@ def test_a_stale_change_of_a_person_shows_both_texts_and_saves_the_second_time(p
     assert person.role == "my words"
 
 
+@pytest.mark.slow
 def test_a_link_is_seen_from_both_ends_and_hidden_from_who_may_not_open_the_other(people, ocg, sign_in):
     other = group(people, "Quayside group")
     share_with(people, ocg)

@@ -46,6 +46,7 @@ def look_in(response):
     return response.content.decode().split("?look=")[1].split('"')[0]
 
 
+@pytest.mark.slow
 def test_a_pdf_and_a_photograph_become_pictures_that_carry_nothing_else():
     count, (small, page) = shown(pdf("Behind the cannery"), "pdf")
     assert (count, small.format, page.width) == (1, "PNG", preview_child.WIDEST)

@@ -70,6 +70,7 @@ def test_an_older_copy_of_a_record_does_not_set_its_place_back(people):
     assert Record.objects.get(pk=record.pk).priority == Ocg.objects.get(pk=record.pk).tier.order
 
 
+@pytest.mark.slow
 def test_the_order_of_risk_goes_by_its_index(people):
     for number in range(40):
         tiered(people, f"Group {number}", str(1 + number % 4))

@@ -39,6 +39,7 @@ def in_sql(function, text):
         return cursor.fetchone()[0]
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(text=texts)
 def test_python_and_the_database_fold_alike_over_all_scripts(db, text):
@@ -91,6 +92,7 @@ def test_python_and_the_database_fold_every_character_alike(db):
         assert not wrong, wrong[:10]
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(text=texts)
 def test_folding_twice_changes_nothing_and_composed_and_taken_apart_are_one(text):

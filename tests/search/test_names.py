@@ -220,6 +220,7 @@ def buffers(sql, *values):
     return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "code"), [("records_record", "records"), ("records_subject", "subjects")])
 def test_a_word_that_only_hidden_rows_have_costs_what_nobodys_word_costs(people, place, code):
     """Whole words and beginnings: the reader's own rows are looked through, whatever else there is."""

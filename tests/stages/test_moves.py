@@ -266,6 +266,7 @@ def test_a_move_is_made_on_its_page_and_stands_in_the_table(people, ocg, sign_in
     assert "The stage is Monitored now." in text and "Quiet since spring" in text and "Olive Owner" in text
 
 
+@pytest.mark.slow
 def test_the_second_person_decides_on_the_page(people, ocg, sign_in):
     second_supervisor(people)
     asked = move(people, ocg, "archive", reason="Over")

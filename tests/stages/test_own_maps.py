@@ -77,6 +77,7 @@ def test_a_new_record_of_the_agency_goes_by_its_own_map_and_another_agencys_by_t
     assert again(people, theirs, "other_force").stage_version == shipped()
 
 
+@pytest.mark.slow
 def test_an_existing_record_is_offered_the_newer_map_and_makes_its_new_move_at_once(people, ocg, sign_in):
     published(people, with_disruption_phase)
     client = sign_in("owner")

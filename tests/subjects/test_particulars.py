@@ -44,6 +44,7 @@ def typed(**more):
     return {"type": "address", "value": "12 Quay Street, HB1 4AB", "audience": "all"} | more
 
 
+@pytest.mark.slow
 def test_an_address_with_its_time_and_source_is_added_shown_changed_and_removed(people, ocg, sam, sign_in):
     client = sign_in("owner")
     more = {"since_year": "2024", "since_month": "3", "source": "Her landlord"}

@@ -113,6 +113,7 @@ def test_what_the_reader_may_not_see_changes_no_byte_and_no_query(people, ocg, r
     assert "Rowan Hidden" in page_text(sign_in("owner").get(page))
 
 
+@pytest.mark.slow
 def test_it_asks_the_same_number_of_queries_for_many_records(people, rowan, sign_in):
     client, counts = sign_in("owner"), []
     for number in (1, 6):

@@ -52,6 +52,7 @@ def telephone(people, subject):
         return add_particular(actor=actor, record=row.record, subject=row, particular=number)
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_at_the_head_of_each_page_about_the_record_until_it_is_taken_off(
     people, ocg, sign_in
 ):

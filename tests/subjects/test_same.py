@@ -35,6 +35,7 @@ def act(people, verb, persona="owner", **more):
         return getattr(identities, verb)(actor=actor, **more)
 
 
+@pytest.mark.slow
 def test_two_rows_are_merged_and_the_merge_is_undone(people, ocg, pair, sign_in):
     kept, twin = pair
     add_particular(people, twin, "alias", "Rook")

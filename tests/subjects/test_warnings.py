@@ -49,6 +49,7 @@ def typed(day, **more):
     return {**FORM, **parts, **more}
 
 
+@pytest.mark.slow
 def test_a_warning_is_at_the_head_of_each_page_about_its_record_until_it_is_taken_off(people, ocg, sign_in):
     client, sam = sign_in("owner"), add_person(people, ocg)
     kind, day = term("subjects.warning", "dogs"), timezone.localdate() + timedelta(30)
@@ -99,6 +100,7 @@ def test_a_warning_is_for_no_agency_that_its_person_is_not_for(people, ocg, sign
         assert cursor.fetchone()[0] == 1
 
 
+@pytest.mark.slow
 def test_a_warning_in_another_record_is_shown_to_who_may_open_both(people, ocg, sign_in):
     share_with(people, ocg)
     other = group(people, "Second group")

@@ -81,6 +81,7 @@ def test_an_agency_is_for_training_once_a_second_person_accepts_and_only_before_
         cursor.execute(direct, [KEY, None])
 
 
+@pytest.mark.slow
 def test_each_page_and_mail_of_a_training_agency_says_that_it_is_not_real(
     lesson, school, sign_in, mailoutbox
 ):

@@ -377,6 +377,7 @@ def test_raw_sql_takes_no_record_over_twice(people, case, inside):
 # --- Pages ---
 
 
+@pytest.mark.slow
 def test_what_goes_is_shown_before_it_is_proposed_and_typed_text_stays(people, case, sign_in):
     client, page = sign_in("owner"), reverse("transfers:propose", args=[case.uuid])
     shown = client.get(page).content.decode()

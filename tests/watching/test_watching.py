@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -223,6 +224,7 @@ def test_a_hidden_record_is_not_watched_and_a_button_pressed_twice_watches_once(
     assert "You no longer watch it" in page_text(answer) and not Watch.objects.exists()
 
 
+@pytest.mark.slow
 def test_there_is_an_end_to_what_one_person_watches(people, ocg, sign_in):
     from pam.reference.models import Setting
 
