@@ -25,6 +25,7 @@ DEPTHS = {
 
 BROWSER = re.compile(r"(?m)^(?:pytestmark = .*|@)pytest\.mark\.browser\b")
 FINDS_ALL_FORMS = "tests/forms/test_every_form.py"
+OPENS_THE_SAME_PAGES = "tests/matrix/test_owner.py"  # see tests/matrix/opened.py
 
 
 def depth_of(fixtures):
@@ -69,7 +70,7 @@ def makes_something_for_all_of_its_tests(path):
 @cache
 def asks_for_every_form(path):
     """Whether a file of tests goes by what `tests/forms/every_form.py` finds on all pages, once a worker."""
-    return "every_form(world" in Path(path).read_text()
+    return path == OPENS_THE_SAME_PAGES or "every_form(world" in Path(path).read_text()
 
 
 @cache

@@ -1,5 +1,5 @@
-"""Every page answers its owner what the table says: it runs on the worker where `every_form(world, …)` opens
-the same pages (tests/order.py), so that each is opened once.
+"""Every page answers its owner what the table says: it runs on the worker that finds all forms on the
+same pages (tests/order.py), so that each is opened once.
 """
 
 import pytest
