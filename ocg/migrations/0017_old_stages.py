@@ -1,10 +1,11 @@
 """Groups that have no stage of a map yet are put at the one that took the place of theirs. What their stage
-was called is in the chronology from now on, each change at its own time; then its column goes.
+was called is in the chronology from now on, each change at its own time.
+
+Its column stays in the database for this release: the release before still writes it until it is stopped. The
+next release drops it (docs/row-security.md, "A column to drop").
 """
 
 from django.db import migrations
-
-from pam.db.operations import Together
 
 # A line for each: its record, words, time and the person who changed it, if known.
 LINES = """
@@ -84,8 +85,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(MOVED_OVER),
-        Together(
-            [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
                 migrations.RemoveField("ocg", "old_stage"),
                 migrations.RemoveField("historicalocg", "old_stage"),
             ]

@@ -33,7 +33,7 @@ class Gate:
 
 @dataclass
 class Answer:
-    """What came of one request: `told` are the canaries that the persona may not read, `unlogged` those of
+    """The outcome of one request: `told` are the canaries that the persona may not read, `unlogged` those of
     records that no line of the log names; `again`: it is asked once more with the gate taken away.
     """
 

@@ -162,6 +162,13 @@ def test_groups_from_before_there_were_stage_maps_keep_their_stage_and_each_word
     assert rows(url, old_stages.CASES) == [("active", False), ("closed", True)]
 
 
+def test_the_release_before_can_go_on_writing_the_old_stage_of_a_group(deployed):
+    url, _ = deployed
+    columns = """SELECT table_name, is_nullable FROM information_schema.columns
+                  WHERE column_name = 'stage_id' AND table_name IN ('ocg_ocg', 'ocg_historicalocg')"""
+    assert sorted(rows(url, columns)) == [("ocg_historicalocg", "YES"), ("ocg_ocg", "YES")]
+
+
 def test_a_dump_of_migrations_that_were_rewritten_says_so():
     head, _ = landed.read()
     assert landed.why_too_old(head) == ""
