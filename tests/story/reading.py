@@ -28,5 +28,5 @@ def lines_of_each_page(person):
         earlier = person.page.get_by_role("link", name="Earlier", exact=True)
         if not earlier.count():
             return
-        earlier.click()
-        person.page.wait_for_load_state()
+        with person.page.expect_navigation():  # a click alone may leave the page before this one to be read
+            earlier.click()

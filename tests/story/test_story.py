@@ -121,8 +121,8 @@ def signs_in_with_two_factors(ruth, secret):
     ruth.sees_heading("Enter your security code")
     for _ in range(2):  # a code that ran out while it was typed is refused: then the next one
         ruth.types("Security code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-        ruth.clicks("Sign in")
-        ruth.page.wait_for_load_state()
+        with ruth.page.expect_navigation():
+            ruth.clicks("Sign in")
         if ruth.path == "/ocg/":
             break
     ruth.sees_heading("Organised crime groups")
