@@ -12,11 +12,13 @@ broken. It is looked at before each test, and all layers are built anew where it
 import inspect
 import pickle
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
+from tests.given import Given
 from tests.meetings.room import held
 from tests.standing import name_of
 from tests.world.meetings import approve
@@ -29,6 +31,19 @@ NOTHING, PEOPLE, SHARED, HIDDEN, HELD, WORLD, APPROVED = range(7)
 def beneath(highest):
     """The layers up to `highest`, lowest first. The meeting that is held is in no other layer."""
     return [layer for layer in range(PEOPLE, highest + 1) if layer != HELD or highest == HELD]
+
+
+@dataclass
+class _Open:
+    """A layer that stands: its transaction, what it made (as bytes, and as tests are given it), and the files
+    that were there before it.
+    """
+
+    layer: object
+    block: transaction.Atomic
+    made: bytes
+    files_before: set
+    given: Given | None = None
 
 
 class Layers:
@@ -52,7 +67,7 @@ class Layers:
         if self._is_broken():
             self._start_over()
         wanted = [*beneath(highest), *builders]
-        while [layer for layer, *_ in self._open] != wanted[: len(self._open)]:
+        while [one.layer for one in self._open] != wanted[: len(self._open)]:
             self._take_away()
         for layer in wanted[len(self._open) :]:
             self._put_up(layer)
@@ -97,7 +112,7 @@ class Layers:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
             raise
-        self._open.append((layer, block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), before))
+        self._open.append(_Open(layer, block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), before))
 
     def _files(self):
         """The files that the layers have made."""
@@ -137,37 +152,38 @@ class Layers:
         return {name: ours.get(name, getattr(below, "world", below)) for name in asked}
 
     def _take_away(self):
-        _, block, _, before = self._open.pop()
+        gone = self._open.pop()
         transaction.set_rollback(True)
-        block.__exit__(None, None, None)
-        for path in self._files() - before:
+        gone.block.__exit__(None, None, None)
+        for path in self._files() - gone.files_before:
             path.unlink()
 
     def _copy(self):
-        """What the highest layer made, all its own: read from the bytes that are kept of it, which costs a
-        quarter of a deep copy.
-        """
-        return pickle.loads(self._open[-1][2])
+        """What the highest layer made, for the next to be built of it: read from the bytes that are kept."""
+        return pickle.loads(self._open[-1].made)
 
     def _made(self):
-        """The test's own copy of it, the same whatever fixture asks."""
+        """What the highest layer made, as at first; within a test the same, whatever fixture asks."""
         if self._of_the_test is None:
-            self._of_the_test = self._copy()
+            highest = self._open[-1]
+            if highest.given is None:
+                highest.given = Given(self._copy())
+            self._of_the_test = highest.given.as_at_first()
         return self._of_the_test
 
     def people(self):
-        """A test's own copy of the people, where no world stands on them."""
+        """The people, as at first, where no world stands on them."""
         return self._made()["all"]
 
     def world(self, media):
-        """A test's own copy of what the highest layer made, its documents copied into `media`: the world,
+        """What the highest layer made, as at first, its documents copied into `media`: the world,
         which holds the people, too, or the meeting that is held in it.
         """
         shutil.copytree(self.media, media, dirs_exist_ok=True)
         return self._made()["all"]
 
     def made_by(self, build):
-        """A test's own copy of what a builder returned."""
+        """What a builder returned, as at first."""
         return self._made()[name_of(build)]
 
     def has_files(self):

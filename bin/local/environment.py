@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from .places import LOCAL, PYTHON, ROOM_TO_INSTALL, ROOT, VENV, fingerprint, need_room, remembered
+from .pythons import quickest
 from .talk import Trouble, long_step, say
 
 REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-local.txt"]
@@ -40,7 +41,7 @@ def ensure(local: Path = LOCAL) -> None:
 def make_venv(local: Path) -> None:
     """An empty environment. Without pip: Debian's Python can't add it unless python3-venv is installed."""
     shutil.rmtree(VENV, ignore_errors=True)
-    base = getattr(sys, "_base_executable", sys.executable)
+    base = quickest(getattr(sys, "_base_executable", sys.executable))
     try:
         long_step(
             "Making .venv", [base, "-m", "venv", "--without-pip", str(VENV)], log=local / "log/venv.log"
