@@ -20,6 +20,7 @@ from django.utils import timezone
 from simple_history.manager import HistoryManager
 from simple_history.signals import pre_create_historical_record
 
+from demo.together import Together
 from pam.access import visibility
 from pam.access.reader import reader_of_membership
 from pam.db.checks import is_history
@@ -53,6 +54,7 @@ class Story:
         self.moment = self.end
         self.skipped = 0
         self._events, self._order, self._readers = [], count(), {}
+        self._together = Together()
 
     def when(self, days, hour=None, minute=None):
         """The moment `days` from today (negative: ago), in working hours unless an hour is given."""
@@ -107,6 +109,7 @@ class Story:
             ):
                 signal.connect(receiver, weak=False)
                 stack.callback(signal.disconnect, receiver)
+            stack.enter_context(self._together.instead())
             yield
 
     def _date_row(self, sender, instance, **kwargs):
@@ -126,3 +129,4 @@ class Story:
             history_instance.history_user_id = reader.user_id
             if hasattr(history_instance, "history_agency"):
                 history_instance.history_agency = reader.agency_name
+        history_instance.save = lambda **options: self._together.keep(history_instance)
