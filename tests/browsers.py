@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from local import environment
+from tests.served import server
 
 QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -33,6 +34,7 @@ class Browsers:
             self._loop = asyncio._get_running_loop()
         asyncio._set_running_loop(self._loop)
         if self._browser is None or not self._browser.is_connected():
+            server().forget_windows()
             self._browser = self._playwright.chromium.launch(
                 executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET]
             )
@@ -40,9 +42,11 @@ class Browsers:
 
     def give_back(self):
         """Closes what the test left open, and leaves the loop."""
-        for context in self._browser.contexts:
-            with suppress(Exception):  # of a browser that crashed
-                context.close()
+        with suppress(Exception):  # of a browser that crashed
+            kept = server().close_room()
+            for context in self._browser.contexts:
+                if context not in kept:
+                    context.close()
         # Beside an event loop Django opens connections of its own; nobody else would close them.
         connections.close_all()
         asyncio._set_running_loop(None)

@@ -82,7 +82,7 @@ async function send(keep) {
     kept = json ? await answer.json() : null;
   } catch {
     say(NOT_SAVED);
-    soon(5000);
+    soon(AGAIN);
     return false;
   }
   if (!answer.ok || !kept) {

@@ -1,5 +1,6 @@
 // How far a job is: the page's own bar, fetched again every few seconds. Without this file the link on the page does the same.
 
+const FIRST = 1000; // most jobs take little longer
 const EVERY = 3000;
 
 /** Fetches this page again; shows its bar, or the whole page once there is none. */
@@ -17,4 +18,4 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
-setTimeout(look, EVERY);
+setTimeout(look, FIRST);

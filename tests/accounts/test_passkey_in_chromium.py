@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.clients import open_session
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "seven herons on the quay wall"

@@ -18,7 +18,7 @@ from tests.drafts.filling import CHANGES_ONLY, file_for, make_ready, more, of_on
 from tests.drafts.tabs import Tab, a_browser_to_kill, words_in
 from tests.drafts.test_every_form_is_kept import SAVES_ITSELF
 from tests.forms.every_form import Finder, clients, every_form, is_text
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 
 WHICH = os.environ.get("PAM_EVERY_FORM", "")
 EVERY_FORM, ONLY = bool(WHICH), tuple(WHICH.split(",")) if ":" in WHICH else ("",)

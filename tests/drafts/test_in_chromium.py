@@ -3,8 +3,6 @@
 pam's answers are Django's own, in the test's transaction, as for the chair's screen.
 """
 
-from urllib.parse import urlsplit
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,30 +11,24 @@ from pam.drafts.models import Draft
 from pam.forms.numbers import NUMBER
 from pam.records.models import Entry
 from tests.actions.world import make_ocg
-from tests.hurried import static
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
+from tests.served import Visitor
 from tests.standing import standing
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
 WORDS = "Seen at the quay at first light, gone by noon"
-LEAD_ON = "<script>location.replace('%s')</script>"
 SAVED, NOT_SAVED = "Saved at", "Not saved: no connection."
 
 
-class Browser:
-    """A person's browser with one page. `offline`: no answer comes at all. `held`: the address that never
-    answers what is sent to it. `hurried`: it waits for less than two seconds.
+class Browser(Visitor):
+    """A person's browser. `held`: the address that never answers what is sent to it. It waits for less than
+    two seconds, unless it is not `hurried`.
     """
 
     def __init__(self, chromium, client, width=1280, hurried=True):
-        self.hurried = hurried
-        self.client, self.offline, self.asked = client, False, []
-        self.held = ""
-        self.context = chromium.new_context(viewport={"width": width, "height": 900})
-        self.context.route("**/*", self.route)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        super().__init__(chromium, client, width, hurried=hurried)
+        self.held, self.asked = "", []
         self.page.on("dialog", self.answer_dialog)
 
     def answer_dialog(self, dialog):
@@ -44,36 +36,10 @@ class Browser:
         self.asked.append(dialog.type)
         dialog.accept()
 
-    def route(self, route):
-        """What the server answers, led on as a browser is, but for a script."""
-        request = route.request
-        path, query = urlsplit(request.url).path, urlsplit(request.url).query
-        asked = f"{path}?{query}" if query else path
-        if path.startswith("/static/"):
-            answer = static(path, hurried=self.hurried)
-            return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
-        if self.offline:
-            return route.abort("internetdisconnected")
-        if request.method == "POST" and path == self.held:
-            return None
-        with outside_the_loop():
-            if request.method == "POST":
-                kind = request.headers["content-type"]
-                answer = self.client.generic(
-                    "POST", asked, request.post_data_buffer or b"", content_type=kind
-                )
-            else:
-                answer = self.client.get(asked)
-        headers = {"Location": answer.url} if answer.status_code == 302 else {}
-        if headers and request.is_navigation_request():  # an answer made up can't lead a page on
-            return route.fulfill(content_type="text/html", body=LEAD_ON % answer.url)
-        kept = ("Content-Type", "Content-Security-Policy")
-        headers |= {name: answer.headers[name] for name in kept if name in answer.headers}
-        return route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
-
-    def open(self, address):
-        """Goes to a page."""
-        self.page.goto(f"http://pam.test{address}")
+    def meet(self, asked):
+        """Answers, but for what is held."""
+        if asked.method != "POST" or asked.path != self.held:
+            super().meet(asked)
 
     def says(self, words):
         """Waits until the form says so."""
@@ -94,18 +60,14 @@ def browser(people, chromium, sign_in):
     """A function that opens a browser of the owner's, or of `client`'s. `people` first: the test's
     transaction begins before the browser's loop.
     """
-    opened = []
 
     def open_browser(client=None, **options):
         if client is None:
             with outside_the_loop():
                 client = sign_in("owner")
-        opened.append(Browser(chromium, client, **options))
-        return opened[-1]
+        return Browser(chromium, client, **options)
 
-    yield open_browser
-    for one in opened:
-        one.context.close()
+    return open_browser
 
 
 @standing
@@ -131,7 +93,7 @@ def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on
     assert first.page.locator(".pam-draft").count() == 0
     first.type()
     first.says(SAVED)
-    first.context.close()  # no page of it hears of that
+    first.leave()  # no page of it hears of that
     second = browser(width=390)
     second.open(note)
     assert "You started this on" in second.page.locator(".pam-draft-offer").inner_text()
@@ -149,7 +111,7 @@ def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(br
     one.open(note)
     one.type()
     one.says(SAVED)
-    first, one.page = one.page, one.context.new_page()  # the first tab stays open
+    first, one.page = one.page, one.new_page()  # the first tab stays open
     one.open(note)
     one.type("Other words")
     one.says(SAVED)
@@ -157,7 +119,7 @@ def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(br
     first.locator(".pam-draft", has_text=SAVED).wait_for()
     first.wait_for_timeout(900)
     assert rows() == (0, 2)
-    one.page = one.context.new_page()
+    one.page = one.new_page()
     one.page.set_viewport_size({"width": 390, "height": 900})
     one.open(note)
     offers = one.page.locator(".pam-draft-offer")
@@ -179,7 +141,7 @@ def test_a_press_beside_an_offer_sends_what_was_typed_once_and_the_offer_stays(b
     first.open(note)
     first.type()
     first.says(SAVED)
-    first.context.close()
+    first.leave()
     second = browser()
     second.open(note)
     second.type("Other words")

@@ -10,7 +10,7 @@ from pam.assessments.models import Assessment
 from pam.frameworks.models import FrameworkVersion
 from tests.actions.world import make_ocg
 from tests.drafts.test_in_chromium import browser  # noqa: F401
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pam.actions.models import Action
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.drafts.test_in_chromium import Browser
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 from tests.records.world import add_person
 from tests.standing import standing
 from tests.ui.test_look import violations
@@ -53,7 +53,7 @@ def browser(six, mate, chromium, sign_in):
 
 def opened(browser, address):
     browser.open(address)
-    browser.page.wait_for_function("document.querySelector('#find-list')")  # the scripts have begun
+    browser.page.wait_for_selector("#find-list", state="attached")  # the scripts have begun
     return browser.page
 
 

@@ -1,9 +1,6 @@
 """The chair's screen in a real Chromium: its answers are Django's own, and come when the test lets them."""
 
-import asyncio
 import re
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -16,94 +13,41 @@ from pam.actions.models import Action
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.live import versions
-from tests.hurried import static
+from tests.loop import outside_the_loop
+from tests.served import Visitor
 from tests.standing import standing
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
 
 
-@contextmanager
-def outside_the_loop():
-    """Django's work on the test's own connection: beside Playwright's event loop it would open another."""
-    loop = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(loop)
-
-
-WIDE = {"width": 1280, "height": 700}
-
-
-class Person:
-    """A signed-in person's page. `held`: the answers that wait, while `slow`; `offline`: none come at all;
-    `hurried`: the page saves, and tries again, sooner.
+class Person(Visitor):
+    """A signed-in person's page. `held`: what waits for its answer, while `slow`; `answer_lost`: the server
+    has what is sent, and its answer reaches no one.
     """
 
-    def __init__(self, browser, client, hurried=False, **options):
-        self.hurried = hurried
-        self.client, self.slow, self.offline, self.held, self.loads = client, False, False, [], 0
-        self.answer_lost = False
-        self.context = browser.new_context(viewport=WIDE, **options)
-        self.page = self.context.new_page()
-        self.page.route("**/*", self.route)
+    def __init__(self, browser, client, **options):
+        super().__init__(browser, client, height=700, **options)
+        self.slow, self.held, self.answer_lost = False, [], False
 
-    def route(self, route):
-        request = route.request
-        path = urlsplit(request.url).path
-        if path.startswith("/static/"):
-            answer = static(path, hurried=self.hurried)
-            return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
-        if self.offline:
-            return route.abort()
-        self.loads += request.is_navigation_request()
-        if request.method == "POST" and self.answer_lost:
-            self.posted(request)
-            return route.abort()
-        if request.method == "POST" and self.slow:
-            self.held.append(route)
-            return None
-        return self.answer(route)
-
-    def answer(self, route):
-        request = route.request
-        path = urlsplit(request.url).path
-        with outside_the_loop():
-            if request.method == "POST":
-                answer = self._post(request, path)
-            else:
-                asked = urlsplit(request.url).query
-                answer = self.client.get(f"{path}?{asked}" if asked else path)
-            if answer.status_code == 302:
-                answer = self.client.get(answer.url.partition("#")[0])
-        route.fulfill(
-            status=answer.status_code, body=answer.content, content_type=answer.headers["Content-Type"]
-        )
-
-    def posted(self, request):
-        """The server has it, and its answer reaches no one."""
-        with outside_the_loop():
-            self._post(request, urlsplit(request.url).path)
-
-    def _post(self, request, path):
-        return self.client.generic(
-            "POST",
-            path,
-            request.post_data_buffer,
-            content_type=request.headers["content-type"],
-            headers={"accept": request.headers.get("accept", "")},
-        )
+    def meet(self, asked):
+        """Answers when the test lets it."""
+        if asked.method == "POST" and self.answer_lost:
+            asked.put_to(self.client)
+            asked.drop()
+        elif asked.method == "POST" and self.slow:
+            self.held.append(asked)
+        else:
+            super().meet(asked)
 
     def let_go(self):
         """Every answer that waited comes now."""
         self.slow = False
         while self.held:
-            self.answer(self.held.pop(0))
+            super().meet(self.held.pop(0))
 
-    def open(self, room, item="plain"):
-        self.page.goto(f"http://pam.test/meetings/{room.meeting.uuid}/chair/{room.items[item].uuid}/")
+    def enter(self, room, item="plain"):
+        self.open(f"/meetings/{room.meeting.uuid}/chair/{room.items[item].uuid}/")
         self.box = self.page.get_by_label("Discussion")
         return self
 
@@ -140,17 +84,13 @@ def room(held_room):
 @pytest.fixture
 def person(chromium, sign_in):
     """A function that seats a persona before the screen."""
-    seated = []
 
     def person(persona="owner", **options):
         with outside_the_loop():
             client = sign_in(persona)
-        seated.append(Person(chromium, client, **options))
-        return seated[-1]
+        return Person(chromium, client, **options)
 
-    yield person
-    for one in seated:
-        one.context.close()
+    return person
 
 
 def notes(room, item="plain"):
@@ -159,14 +99,14 @@ def notes(room, item="plain"):
 
 
 def test_what_is_typed_while_a_save_is_on_its_way_is_kept(room, person):
-    chair = person(hurried=True).open(room)
+    chair = person(hurried=True).enter(room)
     chair.slow = True
     chair.types("\nFirst")
     chair.says("Saving")
     chair.types(" and typed on")
     chair.page.wait_for_timeout(1000)
     chair.let_go()
-    chair.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved ')")
+    chair.says("Saved ")
     chair.page.wait_for_timeout(1000)
     assert chair.box.input_value().endswith("First and typed on")
     assert notes(room).endswith("First and typed on")
@@ -174,7 +114,7 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_kept(room, person):
 
 
 def test_the_discussion_saves_itself_and_focus_and_scroll_stay(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     chair.types("\nSaved by itself")
     before = chair.page.evaluate("scrollY")
     chair.says("Saved ")
@@ -183,7 +123,7 @@ def test_the_discussion_saves_itself_and_focus_and_scroll_stay(room, person):
 
 
 def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     chair.page.locator("#decision > summary").click()
     chair.page.get_by_label("Decision", exact=True).fill("Visit the yard")
     chair.page.get_by_label("Rationale").fill("Risk")
@@ -203,7 +143,7 @@ def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(ro
 
 
 def test_lines_are_typed_one_after_the_other_while_the_first_is_on_its_way(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     line = chair.page.locator("[name=line]")
     chair.slow = True
     words = ("gate", "yard", "lock-up")
@@ -221,7 +161,7 @@ def test_lines_are_typed_one_after_the_other_while_the_first_is_on_its_way(room,
 
 
 def test_a_line_that_is_refused_comes_back_and_is_never_put_under_what_is_being_typed(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     line = chair.page.locator("[name=line]")
     chair.slow = True
     line.fill("@nobody-of-this-name Look at the gate")
@@ -244,7 +184,7 @@ def test_a_line_that_is_refused_comes_back_and_is_never_put_under_what_is_being_
 
 
 def test_the_line_suggests_who_can_own_the_action(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     line = chair.page.locator("[name=line]")
     line.press_sequentially("@oli")
     chair.page.locator("#pam-line-owners li").get_by_text("Olive Owner").wait_for()
@@ -257,7 +197,7 @@ def test_the_line_suggests_who_can_own_the_action(room, person):
 
 
 def test_two_writers_lose_no_word_in_eight_rounds(room, person):
-    first, second = person().open(room), person("colleague").open(room)
+    first, second = person().enter(room), person("colleague").enter(room)
     for number in range(8):
         first.types(f"\nfirst{number}")
         second.types(f"\nsecond{number}")
@@ -272,7 +212,7 @@ def test_two_writers_lose_no_word_in_eight_rounds(room, person):
 
 
 def test_one_paragraph_changed_by_two_is_kept_twice_by_the_first_button(room, person):
-    first, second = person().open(room), person("colleague").open(room)
+    first, second = person().enter(room), person("colleague").enter(room)
     first.types(" from A")
     second.types(" from B")
     first.saves()
@@ -289,7 +229,7 @@ def test_one_paragraph_changed_by_two_is_kept_twice_by_the_first_button(room, pe
 
 
 def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, person):
-    chair = person(hurried=True).open(room)
+    chair = person(hurried=True).enter(room)
     chair.offline = True
     chair.types("\nOffline")
     chair.says("Not saved: no connection")
@@ -300,7 +240,7 @@ def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, perso
 
 @pytest.mark.parametrize("got_it", [False, True], ids=["request lost", "answer lost"])
 def test_a_decision_that_met_no_connection_is_recorded_once_when_it_is_back(room, person, got_it):
-    chair = person(hurried=True).open(room)
+    chair = person(hurried=True).enter(room)
     chair.page.keyboard.press("Alt+Shift+D")
     chair.page.locator("[name=decision-text]").fill("Close the yard")
     chair.page.locator("[name=decision-rationale]").fill("It is the store")
@@ -315,7 +255,7 @@ def test_a_decision_that_met_no_connection_is_recorded_once_when_it_is_back(room
 
 
 def test_single_letters_do_nothing_and_keys_need_alt_and_shift(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     address = chair.page.url
     chair.page.locator("h1").click()
     for key in "npda":
@@ -329,7 +269,7 @@ def test_single_letters_do_nothing_and_keys_need_alt_and_shift(room, person):
 
 
 def test_in_forced_colours_the_chosen_word_has_a_tick_and_the_page_has_a_name_of_its_own(room, person):
-    chair = person(forced_colors="active").open(room)
+    chair = person(forced_colors="active").enter(room)
     assert chair.page.title().startswith("Item 1 of 3 – Chair’s screen – MTG-")
     chair.page.get_by_text("Attendance (").click()
     words = chair.page.locator("#attendance .pam-take").all_inner_texts()
@@ -341,7 +281,7 @@ def test_in_forced_colours_the_chosen_word_has_a_tick_and_the_page_has_a_name_of
 
 
 def test_on_paper_the_discussion_is_text(room, person):
-    chair = person().open(room)
+    chair = person().enter(room)
     chair.page.emulate_media(media="print")
     assert not chair.box.is_visible()
     assert "canarymeeting" in chair.page.locator("[data-on-paper]").inner_text()
@@ -374,7 +314,7 @@ def told_at_once(monkeypatch):
 
 @pytest.mark.usefixtures("told_at_once")
 def test_two_secretaries_see_each_others_lines_and_words_as_they_come(room, person):
-    chair, other = person().open(room), person("colleague").open(room)
+    chair, other = person().enter(room), person("colleague").enter(room)
     other.page.locator("#decision > summary").click()
     other.page.get_by_label("Decision", exact=True).fill("Half a deci")
     chair.page.keyboard.press("Alt+Shift+L")
@@ -383,6 +323,6 @@ def test_two_secretaries_see_each_others_lines_and_words_as_they_come(room, pers
     other.page.locator("#recorded").get_by_text("look at the lock-up").wait_for(timeout=15_000)
     chair.types("\nSaid by the chair")
     chair.says("Saved ")
-    other.page.wait_for_function("document.querySelector('[name=notes]').value.endsWith('Said by the chair')")
+    expect(other.box).to_have_value(re.compile("Said by the chair$"), timeout=15_000)
     assert other.page.get_by_label("Decision", exact=True).input_value() == "Half a deci"
     assert other.loads == 1

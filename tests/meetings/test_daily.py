@@ -7,7 +7,8 @@ from meetings.models import AgendaItem, Meeting, MeetingAction
 from meetings.series import services
 from meetings.services import conduct
 from pam.access import visibility
-from tests.meetings.test_chair_screen import Person, outside_the_loop
+from tests.loop import outside_the_loop
+from tests.meetings.test_chair_screen import Person
 from tests.world.series import begin, kind
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def test_twelve_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign
     with outside_the_loop():
         client, lines = sign_in("owner"), items(log)
     duty = Person(chromium, client)
-    duty.page.goto(f"http://pam.test/meetings/{log.uuid}/chair/{lines[0].uuid}/")
+    duty.open(f"/meetings/{log.uuid}/chair/{lines[0].uuid}/")
     duty.page.keyboard.press("Alt+Shift+L")
     duty.page.keyboard.type("@northshire-police tomorrow visit the wharf")
     duty.page.keyboard.press("Enter")
@@ -50,7 +51,6 @@ def test_twelve_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign
     duty.page.keyboard.press("Alt+Shift+N")
     duty.page.get_by_role("button", name="Close the meeting").click()
     duty.page.get_by_text("What is still open comes back").wait_for()
-    duty.context.close()
     with outside_the_loop():
         assert Meeting.objects.get(pk=log.pk).state == Meeting.State.APPROVED
         assert [line.outcome for line in items(log)] == ["no-change"] * (LINES - 1) + ["tomorrow"]

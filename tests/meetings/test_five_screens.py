@@ -1,12 +1,10 @@
 """A meeting on five screens at once: chair, wall, secretary, probation on a phone, a member who is out."""
 
-from contextlib import suppress
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from meetings.conflicts import services as conflicts
 from meetings.models import AgendaItem, CarriedAction, Decision, MeetingAction
@@ -20,53 +18,31 @@ from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.live import versions
 from pam.records.models import Record
+from tests.loop import outside_the_loop
 from tests.meetings import papers
 from tests.meetings import room as rooms
-from tests.meetings.test_chair_screen import outside_the_loop
-from tests.ui.conftest import respond
+from tests.served import Visitor
 from tests.world.series import begin
 
 pytestmark = pytest.mark.browser
-PASSED_ON = ("accept", "if-none-match", "x-pam-live", "hx-request")
 SOON = 20_000  # ms: five screens of one process, which answers one after the other
 
 
-class Screen:
+class Screen(Visitor):
     """A signed-in person's page; `told` is all that the server ever sent it."""
 
     def __init__(self, browser, client, width, height):
-        self.client, self.offline, self.told = client, False, []
-        self.context = browser.new_context(viewport={"width": width, "height": height})
-        self.page = self.context.new_page()
-        self.page.route("**/*", self.route)
+        super().__init__(browser, client, width, height)
+        self.told = []
 
-    def route(self, route):
-        request = route.request
-        path = urlsplit(request.url).path
-        if path.startswith("/static/"):
-            answer = respond(path, {})
-            return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
-        if self.offline:
-            return route.abort()
-        headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
-        with outside_the_loop():
-            if request.method == "POST":
-                kind = request.headers["content-type"]
-                answer = self.client.generic(
-                    "POST", path, request.post_data_buffer, content_type=kind, headers=headers
-                )
-            else:
-                answer = self.client.get(path, headers=headers)
-            if answer.status_code == 302:
-                answer = self.client.get(answer.url.partition("#")[0])
+    def meet(self, asked):
+        """Answers, and notes what it said."""
+        answer = asked.put_to(self.client)
         self.told.append(answer.content.decode())
-        kept = {name: answer.headers[name] for name in ("ETag", "X-Pam-Live") if name in answer.headers}
-        kept["Content-Type"] = answer.headers.get("Content-Type", "text/html")
-        with suppress(Error):  # the page has left meanwhile
-            route.fulfill(status=answer.status_code, body=answer.content, headers=kept)
+        asked.answer(answer)
 
     def open(self, path):
-        self.page.goto(f"http://pam.test{path}")
+        super().open(path)
         return self
 
     def shows(self, words):
@@ -216,7 +192,7 @@ def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, 
     for screen in (wall, phone):
         screen.shows("an item that is not shown here")
     for screen in screens.values():
-        screen.context.close()
+        screen.leave()
     assert not [told for told in out.told if "Close the yard" in told or "sister" in told or "van" in told]
     assert not [told for told in out.told if "Late map" in told]
     assert not [told for told in phone.told if hidden in told or "canaryhidden" in told]

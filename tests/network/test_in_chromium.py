@@ -35,4 +35,3 @@ def test_the_chart_is_drawn_and_opened_by_keyboard_and_its_table_stays_the_same(
     assert violations(browser.page) == [] and said == []
     browser.page.reload()
     browser.page.wait_for_selector("[data-nodes='5']")
-    browser.context.close()

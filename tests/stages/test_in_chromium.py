@@ -7,7 +7,7 @@ from pam.access import visibility
 from pam.frameworks import services as frameworks
 from pam.frameworks.models import Framework, FrameworkVersion
 from tests.drafts.test_in_chromium import browser  # noqa: F401
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 from tests.records.world import group
 from tests.ui.test_look import violations
 

@@ -5,22 +5,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from celery import Celery
 
 from tests.story import processes
 from tests.story.person import Cast
+from tests.story.reading import until
 
 
 @dataclass
 class Pam:
-    """A running pam: its address, the mail that it sent, and where its logs and files lie."""
+    """A running pam: its address, its queue, the mail that it sent, and where its logs and files lie."""
 
     address: str
+    queue: str
     post: processes.Postman
     folder: Path
 
     def log(self, name):
         """What the process `name` has written so far."""
         return (self.folder / f"{name}.log").read_text()
+
+    def does(self, task, queue):
+        """Gives the owner's worker a job, as the clock does, and waits until it is done."""
+        with Celery(broker=self.queue) as celery:
+            number = celery.send_task(task, queue=queue).id
+        until(lambda: f"{task}[{number}] succeeded" in self.log("system-worker"), task)
 
 
 @pytest.fixture
@@ -39,7 +48,7 @@ def start_pam(committed, tmp_path):
             redis = stack.enter_context(processes.queue_of_our_own(os.environ["REDIS_URL"]))
             owner, web = processes.environments(port, redis, post.port, tmp_path / "media")
             family = processes.children(port, owner, web, tmp_path)
-            return Pam(stack.enter_context(processes.running(family, port)), post, tmp_path)
+            return Pam(stack.enter_context(processes.running(family, port)), redis, post, tmp_path)
 
         yield start
 

@@ -3,6 +3,7 @@ server.
 """
 
 import os
+import signal
 import socket
 import sys
 from contextlib import contextmanager
@@ -119,7 +120,8 @@ def environments(port, redis, mail_port, media):
 
 def children(port, owner, web, folder):
     """The processes: web server, the worker of the web's role with the clock, and that of the owner's role
-    for both of its queues. Each takes five seconds to start. Their logs lie in `folder`.
+    for both of its queues. Their logs lie in `folder`. When the test has ended they are killed: to end in
+    peace takes each a second or more.
     """
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "pam"]
@@ -151,7 +153,8 @@ def children(port, owner, web, folder):
         ("system-worker", [*worker, "-Q", "system,mail", "-n", f"system-{port}@%h"], owner),
     ]
     return [
-        Child(name, command, folder / f"{name}.log", env=env, cwd=ROOT) for name, command, env in commands
+        Child(name, command, folder / f"{name}.log", env=env, cwd=ROOT, stop_with=signal.SIGKILL)
+        for name, command, env in commands
     ]
 
 

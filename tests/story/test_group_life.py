@@ -8,7 +8,6 @@ on a phone.
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +30,7 @@ from pam.records.models import Record, Subject
 from pam.records.services import save_record
 from pam.stages.models import Move
 from tests.actions.world import add_action
+from tests.loop import outside_the_loop
 from tests.merging import made as merging
 from tests.ocg import made, made_plan, scored
 from tests.ocg.test_harm import add as add_harm
@@ -39,6 +39,7 @@ from tests.ocg.test_members import move as change_status
 from tests.orders.test_orders import act
 from tests.orders.test_orders import add as add_order
 from tests.records.world import add_person, share_with
+from tests.served import Visitor
 from tests.stages.made import again, decide, move
 from tests.world.disruptions import output, term
 from tests.world.members import status
@@ -241,46 +242,48 @@ def eighteen_months(people, story):
 
 
 @pytest.fixture
-def screen(chromium, people, sign_in):
-    """A function from persona, address and width to a browser's page, signed in; closed after the test."""
-    contexts = []
+def screen(chromium, sign_in):
+    """A function from persona and width to a browser, signed in."""
 
-    def screen(persona, address, width=1280):
-        contexts.append(chromium.new_context(base_url=address, viewport={"width": width, "height": 844}))
-        key = sign_in(persona).cookies[settings.SESSION_COOKIE_NAME]
-        contexts[-1].add_cookies([{"name": key.key, "value": key.value, "url": address}])
-        return contexts[-1].new_page()
+    def screen(persona, width=1280):
+        with outside_the_loop():
+            client = sign_in(persona)
+        return Visitor(chromium, client, width, 844)
 
-    yield screen
-    for context in contexts:
-        context.close()
+    return screen
 
 
 @pytest.mark.timeout(180)
-def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, live_server, screen, tmp_path):
-    life = eighteen_months(people, Story())
-    ocg = again(people, life.ocg)
-    assert [
-        row.to_label for row in Move.objects.filter(record_id=ocg.pk, state=Move.State.MADE).order_by("pk")
-    ] == WHOLE_PATH[:-1]
+def test_a_group_lives_from_the_trigger_to_the_archive_and_back(committed, people, screen, tmp_path):
+    with outside_the_loop():
+        life = eighteen_months(people, Story())
+        ocg = again(people, life.ocg)
+        the_database_says_so(life, ocg)
+        life.saves("next_review", timezone.localdate() + timedelta(days=30))
+    partner_reports_from_a_phone(screen("granted", 390), ocg)
+    with outside_the_loop():
+        assert Disruption.objects.filter(record_id=ocg.pk).count() == 12
+    lead = screen("owner")
+    is_active_again(lead, ocg)
+    everything_is_on_its_pages(lead, ocg, life)
+    first_screen_of_a_phone(screen("colleague", 390), ocg, tmp_path)
+
+
+def the_database_says_so(life, ocg):
+    """The whole path, what was signed and reviewed on it, the warnings, and the other group."""
+    made_moves = Move.objects.filter(record_id=ocg.pk, state=Move.State.MADE).order_by("pk")
+    assert [row.to_label for row in made_moves] == WHOLE_PATH[:-1]
     assert PlanVersion.objects.filter(record_id=ocg.pk, sro_signed_at__isnull=False).count() == 2
     assert PlanReview.objects.filter(record_id=ocg.pk).count() == 1
     assert Delivery.objects.filter(event=events.SOON).values("occasion").distinct().count() == 3
     twin = Record.objects.get(pk=life.twin.pk)
     assert (twin.title, twin.stage) == ("Saltmarsh lot", "not-an-ocg")
 
-    life.saves("next_review", timezone.localdate() + timedelta(days=30))
-    partner_reports_from_a_phone(screen("granted", live_server.url, 390), ocg)
-    assert Disruption.objects.filter(record_id=ocg.pk).count() == 12
-    lead = screen("owner", live_server.url)
-    is_active_again(lead, ocg)
-    everything_is_on_its_pages(lead, ocg, life)
-    first_screen_of_a_phone(screen("colleague", live_server.url, 390), ocg, tmp_path)
 
-
-def partner_reports_from_a_phone(page, ocg):
+def partner_reports_from_a_phone(phone, ocg):
     """The shortest form: what happened, and why the level."""
-    page.goto(reverse("ocg:disruption_add", args=[ocg.uuid]))
+    page = phone.page
+    phone.open(reverse("ocg:disruption_add", args=[ocg.uuid]))
     page.get_by_label("What happened", exact=True).fill("Recalled to prison, phone seized")
     page.get_by_role("radio", name="Pursue").check()
     page.get_by_role("radio", name="Minor").check()
@@ -289,17 +292,19 @@ def partner_reports_from_a_phone(page, ocg):
     page.get_by_text("Recalled to prison, phone seized").first.wait_for()
 
 
-def is_active_again(page, ocg):
+def is_active_again(lead, ocg):
     """The lead makes the move on the group's page, under "Stage"."""
-    page.goto(ocg.get_absolute_url())
+    page = lead.page
+    lead.open(ocg.get_absolute_url())
     page.locator("details.pam-fold", has=page.locator("#stage-h")).evaluate("part => { part.open = true }")
     assert page.get_by_role("button", name="Activate").count(), page.locator("#stage").inner_text()
     page.get_by_role("button", name="Activate").click()
+    page.get_by_role("heading", level=1, name="Activate").wait_for()
     page.locator("main form").get_by_role("button", name="Activate").click()
     page.get_by_text("The stage is Active now.").wait_for()
 
 
-def everything_is_on_its_pages(page, ocg, life):
+def everything_is_on_its_pages(lead, ocg, life):
     """The group's page and the pages behind it say what happened."""
     said = {
         ocg.get_absolute_url(): ["Saltmarsh group", "OCG score: matrix", "2: 1 serving, 1 on licence"],
@@ -313,14 +318,15 @@ def everything_is_on_its_pages(page, ocg, life):
         reverse("records:chronology", args=[ocg.uuid]): ["earliest release date"],
     }
     for address, words in said.items():
-        assert page.goto(address).status == 200, address
-        text = page.locator("main").text_content()
+        assert lead.open(address).status == 200, address
+        text = lead.page.locator("main").text_content()
         assert not [word for word in words if word not in text], address
 
 
-def first_screen_of_a_phone(page, ocg, folder):
+def first_screen_of_a_phone(phone, ocg, folder):
     """Who they are and how bad it is, without scrolling; the page is short, and nothing sticks out."""
-    page.goto(ocg.get_absolute_url())
+    page = phone.page
+    phone.open(ocg.get_absolute_url())
     for words in ("Saltmarsh group", "OCG score: matrix"):
         box = page.get_by_text(words).first.bounding_box()
         assert box["y"] + box["height"] <= 844, words

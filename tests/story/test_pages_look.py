@@ -5,12 +5,13 @@ screen.
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.urls import resolve, reverse
 
 from meetings.services import conduct, minutes
 from pam.access import visibility
+from tests.loop import outside_the_loop
 from tests.matrix.targets import api_token
+from tests.served import Visitor
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -21,19 +22,20 @@ ALSO_ASKED_ON_A_PHONE = {"home", "ocg:list", "ocg:detail", "ocg:edit", "meetings
 
 
 @pytest.fixture
-def approved(committed, world, monkeypatch):
+def approved(world):
     """The small world, its second meeting closed, approved, and its minutes made."""
     actor, meeting = world.people.reader("owner"), world.private_meeting
-    monkeypatch.setattr(minutes, "_nudge", lambda copies: [minutes.make(copy) for copy in copies])
     with visibility.reading(actor):
         conduct.close(actor=actor, meeting=meeting)
         meeting.refresh_from_db()
-        conduct.approve(actor=actor, meeting=meeting)
+        copies = conduct.approve(actor=actor, meeting=meeting)
+    for copy in copies:
+        minutes.make(copy.pk)
     return world
 
 
 def pages(world):
-    """[(persona, address)] of the main pages."""
+    """{persona: [address]} of the main pages."""
     ocg, pvp, action = world.ocg.uuid, world.pvp.uuid, world.parts["shared"]["action"].uuid
     item = world.parts["meeting"]["item"].uuid
     owner = [
@@ -64,41 +66,19 @@ def pages(world):
         reverse("meetings:detail", args=[world.meeting.uuid]),
     ]
     everybody = [reverse("account_login")]
-    token = api_token(world)
+    with outside_the_loop():
+        token = api_token(world)
     administrator = [reverse("api:systems"), reverse("api:token_new"), reverse("api:token_end", kwargs=token)]
-    of_each = {"owner": owner, "granted": partner, "administrator": administrator, "anonymous": everybody}
-    return [(persona, address) for persona, addresses in of_each.items() for address in addresses]
+    return {"owner": owner, "granted": partner, "administrator": administrator, "anonymous": everybody}
 
 
-@pytest.fixture
-def screens(chromium, sign_in):
-    """A function from persona and address of pam to a browser's page, signed in; closed after the test."""
-    contexts = {}
-
-    def screen(persona, address):
-        if persona not in contexts:
-            context = chromium.new_context(base_url=address)
-            cookies = sign_in(persona).cookies
-            key = cookies.get(settings.SESSION_COOKIE_NAME)
-            if key:
-                context.add_cookies([{"name": key.key, "value": key.value, "url": address}])
-            contexts[persona] = context
-        return contexts[persona].new_page()
-
-    yield screen
-    for context in contexts.values():
-        context.close()
-
-
-def faults(page, address):
+def faults(screen, address):
     """What is wrong with a page, on a desk and then on a phone: what axe finds (on a phone for some pages),
     what the browser complains of, and what sticks out sideways.
     """
-    wrong = []
-    page.on("console", lambda message: wrong.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    wrong, page = [], screen.page
     page.set_viewport_size({"width": 1280, "height": HEIGHTS[1280]})
-    response = page.goto(address)
+    response = screen.open(address)
     if response.status != 200 or urlsplit(page.url).path != urlsplit(address).path:
         wrong.append(f"went to {page.url}")
     for width, height in sorted(HEIGHTS.items(), reverse=True):
@@ -107,14 +87,19 @@ def faults(page, address):
         wrong += [f"scrolls sideways: {wide} of {width} pixels"] if wide > width else []
         if width == 1280 or resolve(urlsplit(address).path).view_name in ALSO_ASKED_ON_A_PHONE:
             wrong += [f"at {width}: {found}" for found in violations(page)]
-    return [f"{address}: {fault}" for fault in wrong]
+    return wrong
 
 
 @pytest.mark.timeout(240)
-def test_main_pages_are_accessible_and_fit(approved, live_server, screens):
-    found = []
-    for persona, address in pages(approved):
-        page = screens(persona, live_server.url)
-        found += [f"{persona} at {fault}" for fault in faults(page, address)]
-        page.close()
+def test_main_pages_are_accessible_and_fit(approved, chromium, sign_in):
+    found, said = [], []
+    for persona, addresses in pages(approved).items():
+        with outside_the_loop():
+            client = sign_in(persona)
+        screen = Visitor(chromium, client)
+        screen.page.on("console", lambda message: said.append(f"console: {message.text}"))
+        screen.page.on("pageerror", lambda error: said.append(f"script: {error}"))
+        for address in addresses:
+            found += [f"{persona} at {address}: {fault}" for fault in faults(screen, address) + said]
+            said.clear()
     assert not found, "\n".join(found)

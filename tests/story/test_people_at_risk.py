@@ -27,7 +27,7 @@ from pvp.missing import services as missing
 from pvp.models import CaseFile, MaracReferral, MissingEpisode
 from pvp.safety import services as safety
 from tests.drafts.test_in_chromium import Browser
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 from tests.pvp.test_cases import make_case, term
 from tests.pvp.test_risk import DYNAMICS, assess
 from tests.records.world import add_person, group, share_with
@@ -81,17 +81,13 @@ class Screen(Browser):
 @pytest.fixture
 def screen(chromium, sign_in):
     """A function from persona and width to a browser, closed after the test."""
-    opened = []
 
     def screen(persona, width=1280):
         with outside_the_loop():
             client = sign_in(persona)
-        opened.append(Screen(chromium, client, width))
-        return opened[-1]
+        return Screen(chromium, client, width)
 
-    yield screen
-    for one in opened:
-        one.context.close()
+    return screen
 
 
 @contextmanager

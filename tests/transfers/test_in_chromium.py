@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pam.transfers.models import Transfer
 from tests.drafts.test_in_chromium import browser  # noqa: F401
-from tests.meetings.test_chair_screen import outside_the_loop
+from tests.loop import outside_the_loop
 from tests.ui.test_look import violations
 from tests.world.transfers import case_to_give, let_accept
 

@@ -16,6 +16,8 @@ from django.test import RequestFactory, override_settings
 from pam.ui import samples, views
 from tests.ui.urls import NAVIGATION
 
+AXE = "/static/axe.min.js"
+AXE_FILE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PAGES = {"/ui/components/": views.components, "/ui/components/wall/": views.wall}
 
 
@@ -26,15 +28,22 @@ class Answer(WSGIRequestHandler):
         """Say nothing."""
 
 
+def kept(content, kind):
+    """An answer that a browser asks for once."""
+    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "max-age=86400, immutable"})
+
+
 def respond(path, query, signed_in=True):
     """Return the HttpResponse for a path of the little server."""
     request = RequestFactory().get(path, query)
     request.reader = samples.Reader() if signed_in else None
+    if path == AXE:
+        return kept(AXE_FILE.read_bytes(), "text/javascript")
     if path.startswith("/static/"):
         found = finders.find(path.removeprefix("/static/"))
         if not found:
             return HttpResponse("no such file", status=404)
-        return HttpResponse(Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])
+        return kept(Path(found).read_bytes(), mimetypes.guess_type(found)[0])
     if path in PAGES:
         counts = patch.dict("pam.ui.context._counts", home=lambda request: "12")
         with counts, override_settings(ROOT_URLCONF="tests.ui.urls", PAM_NAVIGATION=NAVIGATION):
@@ -50,7 +59,7 @@ def application(environ, start_response):
     response = respond(environ["PATH_INFO"], query)
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
-    headers = [("Content-Type", response.headers["Content-Type"]), ("Content-Security-Policy", policy)]
+    headers = [*response.items(), ("Content-Security-Policy", policy)]
     start_response(f"{response.status_code} {response.reason_phrase}", headers)
     return [response.content]
 

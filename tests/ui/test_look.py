@@ -2,13 +2,13 @@
 
 import io
 import re
-from pathlib import Path
 
 import pypdf
 import pytest
 
+from tests.ui.conftest import AXE
+
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
 PAGES = [
@@ -24,7 +24,7 @@ PAGES = [
 def violations(page):
     """What axe finds wrong with the open page, as "rule: element"."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(f"{AXE};0")
+        page.add_script_tag(url=AXE)
     found = page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 

@@ -1,0 +1,194 @@
+"""pam for a real Chromium: a web server whose answers are Django's own, of the test's thread and transaction.
+
+Playwright can make up answers by itself, but then Chromium asks anew for each style sheet and script of every
+page, and each comes to it through three processes: half of what a page costs.
+"""
+
+import traceback
+from concurrent.futures import Future
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urlsplit
+
+from tests.hurried import static
+from tests.loop import outside_the_loop, running_loop
+
+WIDE = {"width": 1280, "height": 900}
+SEAT = "seat"  # the cookie by which the server knows whose browser asks
+PASSED_ON = ("accept", "if-none-match", "x-pam-live", "hx-request")
+LONGEST = 100  # seconds: no test waits for an answer longer
+
+
+class Asked:
+    """A request, until it is answered."""
+
+    def __init__(self, handler):
+        self.method, self.address, self.headers = handler.command, handler.path, handler.headers
+        self.path = urlsplit(handler.path).path
+        self.body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        self.reply = Future()
+
+    @property
+    def is_a_page(self):
+        """Whether the browser leaves its page for the answer."""
+        return self.headers["Sec-Fetch-Mode"] == "navigate"
+
+    def put_to(self, client):
+        """Django's answer to it, as from `client`."""
+        headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
+        with outside_the_loop():
+            kind = self.headers.get("Content-Type", "")
+            return client.generic(self.method, self.address, self.body, content_type=kind, headers=headers)
+
+    def answer(self, response):
+        """Sends an answer of Django's. What that says of cookies is the test client's."""
+        if not self.reply.done():
+            self.reply.set_result((response.status_code, dict(response.items()), response.getvalue()))
+
+    def drop(self):
+        """Sends nothing: the connection is lost."""
+        if not self.reply.done():
+            self.reply.set_result(None)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers static files by itself, once for each browser; all else is asked of who sits before it."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+    def do_GET(self):
+        """Answers a request of any method."""
+        visitor = self.server.visitor_of(self.headers.get("Cookie", ""))
+        if visitor is None:
+            return
+        asked = Asked(self)
+        if asked.path.startswith("/static/"):
+            asked.answer(static(asked.path, hurried=visitor.hurried))
+        else:
+            visitor.hears(asked)
+        answer = asked.reply.result(LONGEST)
+        if answer is None:
+            return
+        status, headers, body = answer
+        self.send_response_only(status)
+        for name, value in (headers | {"Content-Length": len(body)}).items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+
+class Server(ThreadingHTTPServer):
+    """The server of a worker, and the browsers' windows: who sits there next finds static files that came
+    before.
+    """
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self._visitors, self._free, self._count = {}, {}, 0
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        """Says nothing of a browser that has gone."""
+
+    def visitor_of(self, cookies):
+        """Whose cookies these are; None if they have left."""
+        found = dict(part.strip().partition("=")[::2] for part in cookies.split(";"))
+        return self._visitors.get(found.get(SEAT))
+
+    def seat(self, visitor, browser, **options):
+        """Gives `visitor` a `context` of `browser` with these options: a free one, or a new one."""
+        kind = (browser, visitor.hurried, *sorted(options.items()))
+        free = self._free.get(kind)
+        visitor.context = free.pop() if free else browser.new_context(viewport=WIDE, **options)
+        self._count += 1
+        visitor.kind, visitor.number = kind, str(self._count)
+        self._visitors[visitor.number] = visitor
+        visitor.context.add_cookies([{"name": SEAT, "value": visitor.number, "url": self.url}])
+
+    def sits(self, visitor):
+        """Whether they have not left yet."""
+        return visitor.number in self._visitors
+
+    def unseat(self, visitor):
+        """They leave: nothing that their pages still ask is heard. The window is kept."""
+        del self._visitors[visitor.number]
+        context = visitor.context
+        for page in context.pages:
+            page.close()
+        context.set_offline(False)
+        context.clear_cookies()
+        self._free.setdefault(visitor.kind, []).append(context)
+
+    def close_room(self):
+        """All leave; returns the windows that are kept."""
+        for visitor in list(self._visitors.values()):
+            visitor.leave()
+        return [context for free in self._free.values() for context in free]
+
+    def forget_windows(self):
+        """Those of a browser that has crashed."""
+        self._visitors, self._free = {}, {}
+
+
+@cache
+def server():
+    """The server of this worker."""
+    return Server()
+
+
+class Visitor:
+    """A person at a browser with one page, until the test ends. `offline`: no answer comes at all; `hurried`:
+    the page saves, and tries again, sooner; `loads`: how often the browser has opened a page.
+    """
+
+    def __init__(self, chromium, client, width=1280, height=900, *, hurried=False, **options):
+        self.client, self.hurried, self.offline, self.loads = client, hurried, False, 0
+        self._loop, self._waiting = running_loop(), set()
+        server().seat(self, chromium, **options)
+        self.page = self.new_page(width, height)
+
+    def new_page(self, width=1280, height=900):
+        """Another tab."""
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        if (width, height) != tuple(WIDE.values()):
+            page.set_viewport_size({"width": width, "height": height})
+        return page
+
+    def open(self, path):
+        """Goes to a page; returns how it answered."""
+        return self.page.goto(server().url + path)
+
+    def leave(self):
+        """Closes the browser. Its pages tell the server nothing of that."""
+        if server().sits(self):
+            server().unseat(self)
+            for asked in list(self._waiting):
+                asked.drop()
+
+    def hears(self, asked):
+        """Called in a thread of the server's: what is asked is met in the test's."""
+        self._waiting.add(asked)
+        asked.reply.add_done_callback(lambda _: self._waiting.discard(asked))
+        self._loop.call_soon_threadsafe(self._meet, asked)
+
+    def _meet(self, asked):
+        if self.offline or not server().sits(self):
+            return asked.drop()
+        self.loads += asked.is_a_page
+        try:
+            self.meet(asked)
+        except Exception:  # the page would wait for ever
+            traceback.print_exc()
+            asked.drop()
+
+    def meet(self, asked):
+        """What becomes of a request; here it is answered."""
+        asked.answer(asked.put_to(self.client))
