@@ -105,7 +105,7 @@ class PvpConfig(AppConfig):
         register_requirement(
             "pvp.closing",
             "The closing checklist of the strand",
-            lambda reader, record: not selectors.still_open(reader, record),
+            selectors.is_met,
             selectors.said_missing,
         )
         register_aside(closing_beside)

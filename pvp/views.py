@@ -107,7 +107,7 @@ def detail(request, uuid):
         "agreed": agreed_last(request.reader, case),
     }
     label_audiences(context["items"], context["level"])
-    context["risk"] = {"unseen": list(unseen(request.reader, case))}
+    context["risk"] = {"unseen": unseen(request.reader, case)}
     context["marac_met"], last = ([], []) if context["guest"] else on_case_page(request.reader, case)
     log_others(request.reader, case, last)
     context |= people_of_case(request.reader, case, context["people"])

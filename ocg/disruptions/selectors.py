@@ -15,7 +15,7 @@ from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.models import Disruption, DisruptionAssessment, DisruptionOutput
 from ocg.strands import FOUR_P
 from pam.access import visibility
-from pam.access.kept_rows import KeptRows
+from pam.access.kept_rows import KeptRows, RowsOf, with_uuid
 from pam.access.levels import Level
 from pam.access.models import Agency
 from pam.access.visibility import Reader
@@ -23,6 +23,7 @@ from pam.actions.models import Action
 from pam.db.folding import sort_key
 from pam.records.models import Record, Subject
 from pam.records.selectors.audience import agencies_to_name
+from pam.records.selectors.framed import framed
 from pam.records.selectors.lists import shown_parts
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
@@ -48,15 +49,24 @@ class MayAssess(Func):
 
 def disruptions_of(reader: Reader, record: Record) -> QuerySet[Disruption]:
     """The disruptions of a record that the reader may see, the latest day first."""
-    rows = visibility.visible_to(reader, Disruption).filter(record_id=record.pk)
+    return _disruptions(reader, record.pk)
+
+
+def _disruptions(reader, number):
+    rows = visibility.visible_to(reader, Disruption).filter(record_id=number)
     return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+@RowsOf
+def _latest(reader, number, today):
+    return _disruptions(reader, number)[: FEW + 1]
 
 
 def latest(reader: Reader, record: Record) -> dict:
     """{"rows": the latest disruptions of a record with their outputs, "more": whether there are others}. Two
     queries.
     """
-    rows = list(disruptions_of(reader, record)[: FEW + 1])
+    rows = _latest(reader, record.pk)
     shown = rows[:FEW]
     attach_outputs(reader, shown)
     return {"rows": shown, "more": len(rows) > FEW}
@@ -64,7 +74,7 @@ def latest(reader: Reader, record: Record) -> dict:
 
 def disruption(reader: Reader, uuid: UUID) -> Disruption:
     """One disruption with its levels. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, Disruption).select_related(*RELATED).filter(uuid=uuid).first()
+    row = with_uuid(reader, Disruption, uuid, RELATED)
     if row is None:
         raise Http404
     attach_reference_values([row], "claimed", "level")
@@ -73,10 +83,7 @@ def disruption(reader: Reader, uuid: UUID) -> Disruption:
 
 def record_of(reader: Reader, row: Disruption) -> Record:
     """The record that a disruption is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def to_assess(reader: Reader) -> QuerySet[Disruption]:

@@ -16,6 +16,7 @@ from ocg.lists import (
 )
 from ocg.models import GroupPlace, Ocg
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.records.declared_lists import AREAS
 from pam.records.models import Record
@@ -126,12 +127,21 @@ def noted_before(ocg: Ocg) -> list[tuple[str, str]]:
 
 def place_rows(reader: Reader, ocg: Record) -> QuerySet:
     """The places of a group that the reader may see and no one took off."""
-    return visibility.visible_to(reader, GroupPlace).filter(record_id=ocg.pk, removed_at=None)
+    return _places(reader, ocg.pk)
+
+
+def _places(reader, number):
+    return visibility.visible_to(reader, GroupPlace).filter(record_id=number, removed_at=None)
+
+
+@RowsOf
+def _places_of(reader, number, today):
+    return _places(reader, number).order_by("pk")
 
 
 def places_of(reader: Reader, ocg: Ocg) -> list[GroupPlace]:
     """The places of a group that the reader may see, in the order in which they were added."""
-    found = list(place_rows(reader, ocg).order_by("pk"))
+    found = _places_of(reader, ocg.pk)
     attach_reference_values(found, "role", "area")
     return found
 

@@ -10,9 +10,10 @@ from django.http import Http404
 from ocg.harm.lists import VIOLENT
 from ocg.models import HarmEvent
 from pam.access import visibility
-from pam.access.kept_rows import KeptRows
+from pam.access.kept_rows import KeptRows, RowsOf, with_uuid
 from pam.access.visibility import Reader
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 from pam.records.selectors.lists import shown_parts
 from pam.reference.selectors.lists import attach_reference_values
 
@@ -23,21 +24,27 @@ NAMED = ("kind", "severity", "community")
 
 def events_of(reader: Reader, record: Record) -> QuerySet[HarmEvent]:
     """The events of a group that the reader may see, the latest day first; those taken out too."""
-    rows = visibility.visible_to(reader, HarmEvent).filter(record_id=record.pk)
+    return _events(reader, record.pk)
+
+
+def _events(reader, number):
+    rows = visibility.visible_to(reader, HarmEvent).filter(record_id=number)
     return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+@RowsOf
+def _latest(reader, number, today):
+    return _events(reader, number).filter(taken_out="")[: FEW + 1]
 
 
 def record_of(reader: Reader, row: HarmEvent) -> Record:
     """The record that an event is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def event(reader: Reader, uuid: UUID) -> HarmEvent:
     """One event with its values. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, HarmEvent).select_related(*RELATED).filter(uuid=uuid).first()
+    row = with_uuid(reader, HarmEvent, uuid, RELATED)
     if row is None:
         raise Http404
     attach_reference_values([row], *NAMED)
@@ -46,7 +53,7 @@ def event(reader: Reader, uuid: UUID) -> HarmEvent:
 
 def latest(reader: Reader, record: Record) -> dict[str, Any]:
     """{"rows": the latest events of a group that count, "more": whether there are others}."""
-    rows = list(events_of(reader, record).filter(taken_out="")[: FEW + 1])
+    rows = _latest(reader, record.pk)
     shown = rows[:FEW]
     attach_reference_values(shown, *NAMED)
     return {"rows": shown, "more": len(rows) > FEW}
@@ -87,6 +94,20 @@ def last_violence(reader: Reader, numbers: Iterable[int]) -> dict[int, Any]:
         record_id__in=list(numbers), taken_out="", kind__score=VIOLENT
     )
     return dict(rows.order_by().values_list("record_id").annotate(last=Max("on")))
+
+
+@RowsOf
+def _violence(reader, number, today):
+    rows = visibility.visible_to(reader, HarmEvent).filter(
+        record_id=number, taken_out="", kind__score=VIOLENT
+    )
+    return rows.order_by("-on").values_list("on")[:1]
+
+
+def violence_in(reader: Reader, number: int) -> dict[int, Any]:
+    """The same of one group."""
+    last = _violence.first(reader, number)
+    return {number: last[0]} if last else {}
 
 
 def harm_of(reader: Reader, record: Record, most: int) -> list[dict[str, Any]]:

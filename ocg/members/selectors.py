@@ -11,11 +11,13 @@ from django.http import Http404
 from ocg.members.lists import ROLES
 from ocg.members.models import Member, MemberStatus
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.models import Agency
 from pam.access.visibility import Reader
 from pam.orders.models import Order
 from pam.orders.selectors import in_force_of
 from pam.records.models import Record, Subject
+from pam.records.selectors.framed import framed
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
 from pam.subjects.models import WarningMarker
@@ -23,6 +25,7 @@ from pam.subjects.selectors.warnings import attach_warnings
 
 FEW = 5  # on the group's own page
 MOST = 300  # members of one group that a page shows
+SHOWN = ("member__subject", "member__manager_agency")
 
 
 @dataclass
@@ -129,13 +132,19 @@ def current_statuses(reader: Reader, record: Record | None = None) -> QuerySet[M
 def lines_of(rows: QuerySet[MemberStatus] | list[MemberStatus]) -> list[MemberLine]:
     """The lines of these statuses; of a queryset one query."""
     if isinstance(rows, QuerySet):
-        rows = list(rows.select_related("member__subject", "member__manager_agency")[:MOST])
+        rows = list(rows.select_related(*SHOWN)[:MOST])
     attach_reference_values([row.member for row in rows], "role")
     return [MemberLine(row.member, row.member.subject, row) for row in rows]
 
 
 def _lines(reader, record):
-    return lines_of(current_statuses(reader, record).order_by("pk"))
+    return lines_of(_current(reader, record.pk))
+
+
+@RowsOf
+def _current(reader, number, today):
+    rows = current_statuses(reader).filter(record_id=number).order_by("pk")
+    return rows.select_related(*SHOWN)[:MOST]
 
 
 def in_order(lines: Iterable[MemberLine]) -> list[MemberLine]:
@@ -188,10 +197,7 @@ def member_of(reader: Reader, row: MemberStatus) -> Member:
 
 def record_of(reader: Reader, row: Member | MemberStatus) -> Record:
     """The record that it is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def statuses_of(reader: Reader, row: Member) -> list[MemberStatus]:

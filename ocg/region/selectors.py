@@ -8,12 +8,13 @@ from django.http import Http404
 
 from ocg.models import RegionRequest, Score
 from pam.access import visibility
-from pam.access.kept_rows import KeptRows
+from pam.access.kept_rows import KeptRows, RowsOf, with_uuid
 from pam.access.levels import Level
 from pam.access.models import Agency, Grant
 from pam.access.visibility import Reader
 from pam.records.models import Record
 from pam.records.owning import is_owner
+from pam.records.selectors.framed import framed
 from pam.records.selectors.lists import shown_parts
 from pam.reference.selectors.lists import attach_reference_values
 
@@ -35,13 +36,22 @@ State = RegionRequest.State
 
 def requests_of(reader: Reader, record: Record) -> QuerySet[RegionRequest]:
     """The requests about a group that the reader may see, the latest first."""
-    rows = visibility.visible_to(reader, RegionRequest).filter(record_id=record.pk)
+    return _requests(reader, record.pk)
+
+
+def _requests(reader, number):
+    rows = visibility.visible_to(reader, RegionRequest).filter(record_id=number)
     return rows.select_related(*RELATED).order_by("-asked_at", "-pk")
+
+
+@RowsOf
+def _latest(reader, number, today):
+    return _requests(reader, number)[: FEW + 1]
 
 
 def panel_of(reader: Reader, record: Record) -> dict[str, Any]:
     """{"rows": the latest requests, "more": whether there are others} for the group's page."""
-    rows = list(requests_of(reader, record)[: FEW + 1])
+    rows = _latest(reader, record.pk)
     attach_reference_values(rows, *NAMED)
     return {"rows": rows[:FEW], "more": len(rows) > FEW}
 
@@ -68,8 +78,7 @@ def region_of(reader: Reader, record: Record) -> list[dict[str, Any]]:
 
 def request_of(reader: Reader, uuid: UUID) -> RegionRequest:
     """One request. Raises Http404 if it is hidden or absent."""
-    rows = visibility.visible_to(reader, RegionRequest).select_related(*RELATED)
-    row = rows.filter(uuid=uuid).first()
+    row = with_uuid(reader, RegionRequest, uuid, RELATED)
     if row is None:
         raise Http404
     attach_reference_values([row], *NAMED)
@@ -78,10 +87,7 @@ def request_of(reader: Reader, uuid: UUID) -> RegionRequest:
 
 def record_of(reader: Reader, row: RegionRequest) -> Record:
     """The group that a request is about, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 ROWS = KeptRows(  # the requests of the list, with all that is shown with them

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ocg.models import LeadOffer, LeadTraining, Ocg
 from ocg.responsible.lists import TRAINING, VALID_YEARS
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level
 from pam.access.models import Grant, Membership
 from pam.access.naming import Offer, people_of_agency, short_words
@@ -64,7 +65,7 @@ def responsible_of(reader: Reader, ocg: Ocg) -> Responsible:
         row = visibility.visible_to(reader, Ocg).filter(pk=ocg.pk)
         row = row.annotate(able=MayLead(), had_training=Exists(_counting(ocg.agency_id, "lead_id")))
         able, had_training = row.values_list("able", "had_training").get()
-    waiting = offers_of(reader, ocg).filter(state=LeadOffer.State.OFFERED).first()
+    waiting = _waiting.first(reader, ocg.pk)
     return Responsible(
         lead=lead,
         accepted=ocg.lead_accepted_at,
@@ -95,8 +96,17 @@ def lead_is_live(reader: Reader, record: Record) -> bool:
 
 def offers_of(reader: Reader, record: Record) -> QuerySet[LeadOffer]:
     """Who was asked to lead a group, the latest first, as far as the reader may know of it."""
-    rows = visibility.visible_to(reader, LeadOffer).filter(record_id=record.pk)
+    return _offers(reader, record.pk)
+
+
+def _offers(reader, number):
+    rows = visibility.visible_to(reader, LeadOffer).filter(record_id=number)
     return rows.select_related("offered_to__user", "offered_to__agency", "author__user").order_by("-pk")
+
+
+@RowsOf
+def _waiting(reader, number, today):
+    return _offers(reader, number).filter(state=LeadOffer.State.OFFERED)[:1]
 
 
 def offer_row(reader: Reader, uuid: UUID) -> LeadOffer:

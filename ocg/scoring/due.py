@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from ocg.disruptions.lists import LEVELS
-from ocg.harm.selectors import last_violence
+from ocg.harm.selectors import last_violence, violence_in
 from ocg.models import Disruption, Ocg, Score, SecondScore, TierMove
 from ocg.scoring.lists import AHEAD, CADENCE, LONGEST, TIERS
 from pam.access import visibility
@@ -147,7 +147,7 @@ def due_of(reader: Reader, ocg: Ocg, last: date | None, asked: date | None) -> D
 def _found(reader, groups, last, asked):
     numbers = [row[0] for row in groups]
     since = {
-        VIOLENCE: last_violence(reader, numbers),
+        VIOLENCE: violence_in(reader, numbers[0]) if len(numbers) == 1 else last_violence(reader, numbers),
         MAJOR: _last_major(reader, numbers),
         ASKED: asked,
         **{code: found(reader, numbers) for code, (_, found) in _further.items()},

@@ -8,6 +8,7 @@ from typing import Any
 from ocg.models import Ocg, Score, SecondScore
 from ocg.scoring.lists import METHODS, TIERS
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.assessments.declared_settings import DISAGREE_DAYS
 from pam.assessments.disagreement import disagreements
@@ -81,11 +82,29 @@ def completed_of(reader: Reader, record: Record, withheld: bool = True) -> list[
     """The assessments of a group that the reader may see and that are drafts or count, the latest first;
     without those that are withheld from another person where not even these are wanted.
     """
-    rows = visibility.visible_to(reader, Assessment).filter(record_id=record.pk, checks=None)
-    if not withheld:
-        rows = rows.filter(withheld_from=None)
-    rows = rows.filter(state__in=[Assessment.State.COMPLETED, Assessment.State.DRAFT])
-    return list(rows.select_related(*RELATED).order_by("-on", "-pk")[:MOST])
+    return (_completed if withheld else _not_withheld)(reader, record.pk)
+
+
+def _with_drafts(reader, number):
+    states = [Assessment.State.COMPLETED, Assessment.State.DRAFT]
+    rows = visibility.visible_to(reader, Assessment).filter(record_id=number, checks=None, state__in=states)
+    return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+@RowsOf
+def _completed(reader, number, today):
+    return _with_drafts(reader, number)[:MOST]
+
+
+@RowsOf
+def _not_withheld(reader, number, today):
+    return _with_drafts(reader, number).filter(withheld_from=None)[:MOST]
+
+
+@RowsOf
+def _seconds(reader, number, today):
+    rows = visibility.visible_to(reader, SecondScore).filter(record_id=number)
+    return rows.select_related("decided_by__user")
 
 
 def results_of(
@@ -100,21 +119,13 @@ def results_of(
     `completed_of`.
     """
     rows = completed_of(reader, record, withheld)
-    seconds = {
-        row.first_id: row
-        for row in visibility.visible_to(reader, SecondScore)
-        .filter(record_id=record.pk)
-        .select_related("decided_by__user")
-    }
+    seconds = {row.first_id: row for row in _seconds(reader, record.pk)}
     if typed is None:
         typed = _typed(reader, record)
     found, methods = _by_framework(rows), []
     order = {code: place for place, code in enumerate(method_codes(record.agency_id))}
-    for code in order:
-        if code not in found:
-            version = frameworks.version_in_force(reader, "assessment", code)
-            if version is not None:
-                methods.append(Method(code, version.name))
+    names = dict(frameworks.names_in_force(reader, "assessment"))
+    methods += [Method(code, names[code]) for code in order if code not in found and code in names]
     for done, draft in found.values():
         methods.append(_method(done, draft, seconds, cadence))
     methods += [_judgement(score, cadence) for score in typed[:1]]

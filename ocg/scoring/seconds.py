@@ -10,9 +10,11 @@ from django.http import Http404
 from ocg.models import SecondScore
 from ocg.scoring.lists import MODERATOR, SCORER
 from pam.access import visibility
+from pam.access.kept_rows import with_uuid
 from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 
 RELATED = ("framework_version", "author_agency", "decided_by__user")
 State = SecondScore.State
@@ -35,8 +37,7 @@ class MayCheck(Func):
 
 def second_score(reader: Reader, uuid: UUID) -> SecondScore:
     """One second score. Raises Http404 if it is hidden or absent."""
-    rows = visibility.visible_to(reader, SecondScore).select_related(*RELATED)
-    row = rows.filter(uuid=uuid).first()
+    row = with_uuid(reader, SecondScore, uuid, RELATED)
     if row is None:
         raise Http404
     return row
@@ -44,10 +45,7 @@ def second_score(reader: Reader, uuid: UUID) -> SecondScore:
 
 def record_of(reader: Reader, row: SecondScore) -> Record:
     """The record that it is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def to_score(reader: Reader) -> QuerySet[SecondScore]:

@@ -8,12 +8,11 @@ from types import SimpleNamespace
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from ocg.models import Ocg, Score
 from ocg.strands import FOUR_P
 from pam.access import visibility
-from pam.access.kept_rows import KeptRows, Together
+from pam.access.kept_rows import KeptRows, RowsOf, Together
 from pam.actions.models import Action
 from pam.actions.selectors.counts import attach_counts, open_and_overdue
 from pam.db.prepared import prepared_statements
@@ -114,10 +113,8 @@ def _score(*values):
 
 def picture(reader, record):
     """The context of a group's page: scores and their chart, the 4P balance."""
-    rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
-    scores = list(rows.order_by("-on", "-pk")[:MAX_SCORES])
-    actions = visibility.visible_to(reader, Action).filter(record_id=record.pk)
-    balance, not_done = _balance(actions)
+    scores = _scores(reader, record.pk)
+    balance, not_done = _balance(_counts(reader, record.pk))
     latest = scores[0] if scores else None
     before = scores[1] if len(scores) > 1 else None
     return {
@@ -129,7 +126,7 @@ def picture(reader, record):
         "series": [
             (axis.capitalize(), [(s.on, getattr(s, axis)) for s in reversed(scores)]) for axis in AXES
         ],
-        "marks": _work_done(actions),
+        "marks": _work_done(reader, record.pk),
         "balance": balance,
         "actions_open": sum(row["open"] + row["overdue"] for row in balance.values()),
         "actions_overdue": sum(row["overdue"] for row in balance.values()),
@@ -139,30 +136,41 @@ def picture(reader, record):
     }
 
 
-def _balance(actions):
+@RowsOf
+def _scores(reader, number, today):
+    rows = visibility.visible_to(reader, Score).filter(record_id=number).select_related("author__user")
+    return rows.order_by("-on", "-pk")[:MAX_SCORES]
+
+
+COUNTED = ("done", "open", "overdue", "impossible", "not_done")
+
+
+@RowsOf
+def _counts(reader, number, today):
+    """(strand, how many actions are each of COUNTED)."""
+    Status = Action.Status
+    late = Q(status=Status.OPEN, due__lt=today)
+    conditions = Q(status=Status.DONE), Q(status=Status.OPEN) & ~late, late
+    conditions += Q(status=Status.IMPOSSIBLE), Q(status=Status.NOT_DONE)
+    counts = {name: Count("pk", filter=one) for name, one in zip(COUNTED, conditions, strict=True)}
+    rows = visibility.visible_to(reader, Action).filter(record_id=number).order_by()
+    return rows.values_list("strand").annotate(**counts)
+
+
+def _balance(counts):
     """({4P: {"done", "open", "overdue"}}, {"impossible", "not_done"}): overdue ones are not counted in open;
     superseded and withdrawn ones nowhere.
     """
-    Status = Action.Status
-    late = Q(status=Action.Status.OPEN, due__lt=timezone.localdate())
-    counted = (
-        actions.order_by()
-        .values("strand")
-        .annotate(
-            done=Count("pk", filter=Q(status=Action.Status.DONE)),
-            open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
-            overdue=Count("pk", filter=late),
-            impossible=Count("pk", filter=Q(status=Status.IMPOSSIBLE)),
-            not_done=Count("pk", filter=Q(status=Status.NOT_DONE)),
-        )
-    )
-    found = {row.pop("strand"): row for row in counted}
+    found = {strand: dict(zip(COUNTED, numbers, strict=True)) for strand, *numbers in counts}
     ended = {key: sum(row.pop(key) for row in found.values()) for key in ("impossible", "not_done")}
     none = {"done": 0, "open": 0, "overdue": 0}
     return {label: found.get(code, none) for code, label in FOUR_P.choices}, ended
 
 
-def _work_done(actions):
+@RowsOf
+def _work_done(reader, number, today):
     """[(day, words)] of the actions done last, shown below the scores."""
-    done = actions.filter(status=Action.Status.DONE, ended_at__isnull=False).order_by("-ended_at", "-pk")
-    return [(action.ended_at, action.title) for action in done[:MAX_MARKS]]
+    done = visibility.visible_to(reader, Action).filter(
+        record_id=number, status=Action.Status.DONE, ended_at__isnull=False
+    )
+    return done.order_by("-ended_at", "-pk").values_list("ended_at", "title")[:MAX_MARKS]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,9 +11,10 @@ from ocg.members.releases import releases
 from ocg.members.selectors import current_statuses
 from ocg.models import MemberStatus, Ocg, PlanGap
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.actions.models import Action
-from pam.clocks.selectors import running_clocks
+from pam.clocks.selectors import first_running
 from pam.orders.selectors import in_force_in
 
 FEW = 6  # of each kind on the group's own page
@@ -32,16 +33,45 @@ class Line:
     href: str
 
 
+def _kept(build):
+    """{a limit: the first rows of what `build` asks for}: pages and profiles have one each."""
+    return cache(lambda limit: RowsOf(lambda *asked: build(*asked)[:limit]))
+
+
+@_kept
+def _gaps(reader, number, today):
+    rows = visibility.visible_to(reader, PlanGap).filter(record_id=number, removed_at=None, answered_on=None)
+    return rows.order_by("due", "pk")
+
+
+@_kept
+def _missing(reader, number, today):
+    rows = current_statuses(reader).filter(record_id=number, state=MemberStatus.State.NOT_KNOWN)
+    return rows.select_related("member__subject").order_by("pk")
+
+
+@_kept
+def _releases(reader, number, today):
+    rows = releases(reader).filter(record_id=number, release_on__gte=today)
+    return rows.select_related("member__subject").order_by("release_on", "pk")
+
+
+@_kept
+def _actions(reader, number, today):
+    rows = visibility.visible_to(reader, Action).filter(
+        record_id=number, due__isnull=False, status=Action.Status.OPEN
+    )
+    return rows.order_by("due", "pk")
+
+
 def unknown_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
     """The open intelligence gaps of the plan, by day, then the members whose status is not known. Two
     queries.
     """
-    gaps = visibility.visible_to(reader, PlanGap).filter(record_id=ocg.pk, removed_at=None, answered_on=None)
     found = [
         Line("Gap", row.question, row.due, reverse("ocg:plan", args=[ocg.uuid]))
-        for row in gaps.order_by("due", "pk")[:limit]
+        for row in _gaps(limit)(reader, ocg.pk)
     ]
-    missing = current_statuses(reader, ocg).filter(state=MemberStatus.State.NOT_KNOWN)
     found += [
         Line(
             "Status",
@@ -49,7 +79,7 @@ def unknown_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
             None,
             reverse("ocg:member", args=[row.member.uuid]),
         )
-        for row in missing.select_related("member__subject").order_by("pk")[:limit]
+        for row in _missing(limit)(reader, ocg.pk)
     ]
     return found
 
@@ -60,12 +90,12 @@ def next_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
     """
     today = timezone.localdate()
     found = [Line("Review", "Review of the group", ocg.next_review, ocg.get_absolute_url())]
-    coming = releases(reader).filter(record_id=ocg.pk, release_on__gte=today, release_on__lte=today + SOON)
     found += [
         Line(
             "Release", row.member.subject.name, row.release_on, reverse("ocg:member", args=[row.member.uuid])
         )
-        for row in coming.select_related("member__subject").order_by("release_on", "pk")[:limit]
+        for row in _releases(limit)(reader, ocg.pk)
+        if row.release_on <= today + SOON
     ]
     found += [
         Line(
@@ -79,14 +109,11 @@ def next_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
     ]
     found += [
         Line("Clock", str(row), timezone.localdate(row.due), reverse("clocks:detail", args=[row.uuid]))
-        for row in running_clocks(reader, ocg)[:limit]
+        for row in first_running(reader, ocg, limit)
     ]
-    actions = visibility.visible_to(reader, Action).filter(
-        Q(due__isnull=False), record_id=ocg.pk, status=Action.Status.OPEN
-    )
     found += [
         Line("Action", row.title, row.due, reverse("actions:detail", args=[row.uuid]))
-        for row in actions.order_by("due", "pk")[:limit]
+        for row in _actions(limit)(reader, ocg.pk)
     ]
     dated = [line for line in found if line.on]
     return sorted(dated, key=lambda line: (line.on, line.kind, line.words))

@@ -1,5 +1,5 @@
-"""What the rows of a list, and a record that is opened, are fetched by: one statement, put together once a
-process, not for each reader.
+"""What the rows of a list, a record that is opened and what its page shows are fetched by: one statement, put
+together once a process, not for each reader.
 
 The gate's conditions are in it as Django writes them; who reads, which rows and what day it is are values
 that are filled in. Putting such a statement together takes Django longer than the database needs for it.
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.visibility import Reader
+from pam.db.having_rows import statement_of
 from pam.db.prepared import prepared_statements
 
 M = TypeVar("M", bound=Model)
@@ -97,25 +98,61 @@ class KeptRows(Generic[M]):
         return {row.pk: row for row in self._rows(reader, list(numbers))} if numbers else {}
 
     def statement(self) -> tuple[str, tuple, Any]:
-        """The statement, its values and the compiler that knows what its columns are."""
+        """The statement, its values and what makes of the rows that it answers what was asked for."""
         if self._kept is None:
             self._kept = self._put_together()
         return self._kept
 
     def _put_together(self):
-        rows = self._narrowed(self._build(_ANYONE, _TODAY)).order_by()
-        compiler = rows.query.get_compiler(connection=connection)
-        return *compiler.as_sql(), compiler
+        return _kept_of(self._narrowed(self._build(_ANYONE, _TODAY)).order_by())
 
     def _narrowed(self, rows):
         return rows.filter(Among("pk", [_NUMBER]))
 
     def _rows(self, reader, key):
-        sql, values, compiler = self.statement()
+        sql, values, made_of = self.statement()
         filled = [_filled(value, reader, key) for value in values]
         with prepared_statements(), connection.cursor() as cursor:
             cursor.execute(sql, filled)
-            return list(_instances(compiler, cursor.fetchall()))
+            rows = cursor.fetchall()
+        return made_of(rows) if rows else []
+
+
+class RowsOf(KeptRows[M]):
+    """What `build(reader, number, today)` asks for of the record with a number: through the gate, in order.
+
+    All that differs between two readers, two records and two days must be said by these three; of a queryset
+    of values each row is a tuple.
+    """
+
+    def __init__(self, build: Callable[[Reader, int, date], QuerySet[M]]) -> None:
+        super().__init__(lambda reader, today: build(reader, _NUMBER, today))
+        self.build = build
+
+    def __call__(self, reader: Reader | None, number: int) -> list[M]:  # type: ignore[override]
+        """The rows of the record with this `number` that `reader` may see; at most one query."""
+        return self._rows(reader, number) if reader else []
+
+    def first(self, reader: Reader | None, number: int) -> M | None:
+        """The first of them, or None: of those that ask for one row."""
+        return next(iter(self(reader, number)), None)
+
+    def _put_together(self):
+        return _kept_of(self._build(_ANYONE, _TODAY))
+
+
+class Having(RowsOf):
+    """Which of several querysets that `build(reader, number, today)` gives have a row; one query."""
+
+    def __call__(self, reader: Reader | None, number: int) -> list[bool]:
+        """Whether each has any, in their order."""
+        sql, values, _ = self.statement()
+        with prepared_statements(), connection.cursor() as cursor:
+            cursor.execute(sql, [_filled(value, reader, number) for value in values])
+            return list(cursor.fetchone())
+
+    def _put_together(self):
+        return *statement_of(self._build(_ANYONE, _TODAY)), None
 
 
 class _KeptOne(KeptRows[M]):
@@ -147,26 +184,43 @@ def with_uuid(reader: Reader | None, model: type[M], uuid: UUID, related: tuple[
     return _by_uuid(model, related).of_uuid(reader, uuid) if reader else None
 
 
-def _instances(compiler, rows):
-    """The rows as Django makes them of what a statement answers (see its `ModelIterable`)."""
+def _kept_of(rows):
+    compiler = rows.query.get_compiler(connection=connection)
+    return *compiler.as_sql(), _maker(compiler)
+
+
+def _maker(compiler):
+    """What makes of the rows that a statement answers what Django would: instances (see its `ModelIterable`),
+    or tuples if it asks for values.
+    """
     select, info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map
     converters = compiler.get_converters([column for column, *_ in select])
-    if converters:
-        rows = compiler.apply_converters(rows, converters)
+
+    def converted(rows):
+        return compiler.apply_converters(rows, converters) if converters else rows
+
+    if not compiler.query.default_cols:
+        return lambda rows: [tuple(row) for row in converted(rows)]
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
     related = get_related_populators(info, select, connection.alias)
-    for row in rows:
-        found = info["model"].from_db(connection.alias, names, row[first:last])
-        for populator in related:
-            populator.populate(row, found)
-        for name, place in annotations.items():
-            setattr(found, name, row[place])
-        yield found
+
+    def instances(rows):
+        made = []
+        for row in converted(rows):
+            found = info["model"].from_db(connection.alias, names, row[first:last])
+            for populator in related:
+                populator.populate(row, found)
+            for name, place in annotations.items():
+                setattr(found, name, row[place])
+            made.append(found)
+        return made
+
+    return instances
 
 
 def _filled(value, reader, key):
-    """The value in the place of one of those that stood for it; `key` are the numbers or the uuid."""
+    """The value in the place of one of those that stood for it; `key` is the number(s) or the uuid."""
     if isinstance(value, list) and len(value) == 1:
         own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: key}.get(value[0])
         return value if own is None else list(own)
@@ -178,6 +232,7 @@ def _filled(value, reader, key):
             _MEMBERSHIP: reader.membership_id,
             _AGENCY: reader.agency_id,
             _CLEARANCE: reader.clearance,
+            _NUMBER: key,
         }
         return own.get(value, value)
     return timezone.localdate() if value == _TODAY else value

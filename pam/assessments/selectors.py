@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
@@ -13,6 +14,7 @@ from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
 from pam.records.kinds import kind_of
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 
 RELATED = ("framework_version__framework", "author__user", "author_agency", "second_by__user")
 MOST = 100  # of one record on its page
@@ -24,8 +26,20 @@ def _kept(reader):
 
 def assessments(reader: Reader, record: Record) -> QuerySet[Assessment]:
     """The assessments of a record that the reader may see, the latest day first."""
-    rows = _kept(reader).filter(record_id=record.pk)
+    return _assessments(reader, record.pk)
+
+
+def _assessments(reader, number):
+    rows = _kept(reader).filter(record_id=number)
     return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+def _completed(reader, number, today):
+    rows = _assessments(reader, number).filter(state=Assessment.State.COMPLETED, checks=None)
+    return rows[:MOST]
+
+
+_completed_of = RowsOf(_completed)
 
 
 def assessment(reader: Reader, uuid: UUID) -> Assessment:
@@ -39,17 +53,13 @@ def assessment(reader: Reader, uuid: UUID) -> Assessment:
 
 def record_of(reader: Reader, assessment: Assessment) -> Record:
     """The record that an assessment is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=assessment.record_id)
+    return framed(reader, assessment.record_id)
 
 
 def latest_of_each(reader: Reader, record: Record) -> list[Assessment]:
     """The latest completed assessment of each framework, the latest day first."""
-    rows = assessments(reader, record).filter(state=Assessment.State.COMPLETED, checks=None)
     found: dict[int, Assessment] = {}
-    for row in rows[:MOST]:
+    for row in _completed_of(reader, record.pk):
         found.setdefault(row.framework_version.framework_id, row)
     return list(found.values())
 

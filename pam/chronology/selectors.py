@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import with_uuid
 from pam.access.visibility import Reader
 from pam.chronology.models import Event
 from pam.records.models import Link, Record
+from pam.records.selectors.framed import framed
 from pam.ui.dates import long_date
 
 RELATED = ("author__user", "author_agency", "struck_by__user")
@@ -61,7 +63,7 @@ def _narrowed(rows, wanted):
 
 def event(reader: Reader, uuid: UUID) -> Event:
     """One entry. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, Event).select_related(*RELATED, "corrects").filter(uuid=uuid).first()
+    row = with_uuid(reader, Event, uuid, (*RELATED, "corrects"))
     if row is None:
         raise Http404
     return row
@@ -74,10 +76,7 @@ def correction_of(reader: Reader, event: Event) -> Event | None:
 
 def record_of(reader: Reader, row: Event) -> Record:
     """The record that an entry is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def chosen(reader: Reader, uuids: Iterable[UUID], references: Iterable[str] = ()) -> list[Record]:

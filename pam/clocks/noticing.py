@@ -1,13 +1,12 @@
 """What pam notices by itself: an event starts the clocks in force that name it, and meets those it ends."""
 
-from django.db.models import Q
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.clocks.models import Clock
-from pam.clocks.selectors import may_be_started
+from pam.clocks.selectors import any_named, running_in, started_by
 from pam.clocks.services import meet_clock, start_clock
 from pam.records.happenings import Happening, event_of
 from pam.records.models import Record
@@ -25,12 +24,7 @@ def on_happening(happening: Happening) -> list[Clock]:
     level = visibility.level(reader, record)
     if level < Level.CONTRIBUTE:
         return []
-    running = list(
-        visibility.visible_to(reader, Clock)
-        .running()
-        .filter(record_id=record.pk)
-        .select_related("framework_version")
-    )
+    running = running_in(reader, record)
     met = [_meet(reader, row, happening.at) for row in running if _ended_by(happening, row, level)]
     left = {row.framework_version.code for row in running} - {row.framework_version.code for row in met}
     begun = [
@@ -42,7 +36,7 @@ def on_happening(happening: Happening) -> list[Clock]:
             agencies=happening.agencies,
             by_hand=False,
         )
-        for version in may_be_started(reader, record).filter(body__start=happening.code)
+        for version in started_by(reader, record, happening.code)
         if version.code not in left
     ]
     return [*met, *begun]
@@ -52,7 +46,7 @@ def begins_with(reader: Reader, record: Record, code: str) -> bool:
     """Whether a clock in force for the kind of a new record begins with an event, or ends with it: one may
     have begun just now.
     """
-    return may_be_started(reader, record).filter(Q(body__start=code) | Q(body__stop=code)).exists()
+    return any_named(reader, record, code)
 
 
 def _ended_by(happening, row, level):

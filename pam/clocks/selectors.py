@@ -1,17 +1,20 @@
 """What may be read of clocks. Each starts at the gate."""
 
+from functools import cache, lru_cache
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import Having, RowsOf, with_uuid
 from pam.access.visibility import Reader
 from pam.clocks.models import Clock
 from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
 from pam.records.happenings import events_apart
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 
 RELATED = ("framework_version__framework", "author__user", "author_agency", "ended_by__user")
 MOST = 100  # of one record on its page
@@ -27,13 +30,27 @@ def clocks(reader: Reader, record: Record) -> QuerySet[Clock]:
 
 def running_clocks(reader: Reader, record: Record) -> QuerySet[Clock]:
     """The running clocks of a record that the reader may see, soonest due first."""
-    rows = visibility.visible_to(reader, Clock).running().filter(record_id=record.pk)
+    return _running(reader, record.pk)
+
+
+def _running(reader, number):
+    rows = visibility.visible_to(reader, Clock).running().filter(record_id=number)
     return rows.select_related(*RELATED).soonest_first()
+
+
+@cache
+def _first_running(most):
+    return RowsOf(lambda reader, number, today: _running(reader, number)[:most])
+
+
+def first_running(reader: Reader, record: Record, most: int) -> list[Clock]:
+    """The first `most` of the same: a few fixed numbers of pages."""
+    return _first_running(most)(reader, record.pk)
 
 
 def clock(reader: Reader, uuid: UUID) -> Clock:
     """One clock. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, Clock).select_related(*RELATED).filter(uuid=uuid).first()
+    row = with_uuid(reader, Clock, uuid, RELATED)
     if row is None:
         raise Http404
     return row
@@ -41,20 +58,53 @@ def clock(reader: Reader, uuid: UUID) -> Clock:
 
 def record_of(reader: Reader, clock: Clock) -> Record:
     """The record that a clock is on, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=clock.record_id)
+    return framed(reader, clock.record_id)
 
 
 def may_be_started(reader: Reader, record: Record) -> QuerySet[FrameworkVersion]:
     """The clocks in force for this kind of record and the reader's agency, by name; not those that another
     room keeps by itself.
     """
-    rows = frameworks.in_force(reader, "clock", for_kind=record.kind)
+    return _may_be_started(reader, record.kind)
+
+
+def _may_be_started(reader, kind):
+    rows = frameworks.in_force(reader, "clock", for_kind=kind)
     for prefix in events_apart():
         rows = rows.exclude(body__start__startswith=prefix)
     return rows
+
+
+def started_by(reader: Reader, record: Record, code: str) -> list[FrameworkVersion]:
+    """Those of them that begin with an event."""
+    return _started_by(record.kind, code)(reader, 0)
+
+
+@lru_cache(400)
+def _started_by(kind, code):
+    return RowsOf(lambda reader, number, today: _may_be_started(reader, kind).filter(body__start=code))
+
+
+def any_named(reader: Reader, record: Record, code: str) -> bool:
+    """Whether one of them begins or ends with an event."""
+    return _named(record.kind, code)(reader, 0)[0]
+
+
+@lru_cache(400)
+def _named(kind, code):
+    named = Q(body__start=code) | Q(body__stop=code)
+    return Having(lambda reader, number, today: [_may_be_started(reader, kind).filter(named)])
+
+
+@RowsOf
+def _running_in(reader, number, today):
+    rows = visibility.visible_to(reader, Clock).running().filter(record_id=number)
+    return rows.select_related("framework_version")
+
+
+def running_in(reader: Reader, record: Record) -> list[Clock]:
+    """The running clocks of a record that the reader may see, with the versions that they keep."""
+    return _running_in(reader, record.pk)
 
 
 def next_clocks(reader: Reader, clock: Clock, record: Record) -> QuerySet[FrameworkVersion]:

@@ -9,6 +9,15 @@ from django.db.models import QuerySet
 
 def having_rows(querysets: Sequence[QuerySet]) -> list[bool]:
     """Whether each of `querysets` has any row, in their order. One query."""
+    if not querysets:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*statement_of(querysets))
+        return list(cursor.fetchone())
+
+
+def statement_of(querysets: Sequence[QuerySet]) -> tuple[str, list]:
+    """The statement that asks it of `querysets`, at least one, and its values."""
     parts: list[str] = []
     values: list = []
     for rows in querysets:
@@ -18,8 +27,4 @@ def having_rows(querysets: Sequence[QuerySet]) -> list[bool]:
             sql, given = "SELECT 1 WHERE false", ()
         parts.append(f"EXISTS ({sql})")
         values += given
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return list(cursor.fetchone())
+    return f"SELECT {', '.join(parts)}", values

@@ -1,15 +1,13 @@
 """Escalations and decisions not to share beside each record."""
 
-from pam.disagreements.selectors import decisions, escalations
+from pam.disagreements.selectors import OPEN, STANDING
 
 
 def disagreements_beside(request, record):
     """The card that says how many escalations are open and how many decisions not to share stand; None
     without any.
     """
-    reader = request.reader
-    open_rows = escalations(reader).filter(record_id=record.pk, settled_on=None).order_by().count()
-    standing = decisions(reader).filter(record_id=record.pk, ended_on=None).order_by().count()
+    open_rows, standing = (len(rows(request.reader, record.pk)) for rows in (OPEN, STANDING))
     if not open_rows and not standing:
         return None
     return {

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pam.access import visibility
-from pam.access.kept_rows import KeptRows
+from pam.access.kept_rows import KeptRows, RowsOf
 from pam.access.models import Agency
 from pam.access.visibility import Reader
 from pam.disagreements.lists import CLOCK, STAGES
@@ -17,6 +17,7 @@ from pam.frameworks.clocks import times
 from pam.frameworks.selectors import version_in_force
 from pam.records.models import Record
 from pam.records.selectors.audience import agencies_to_name
+from pam.records.selectors.framed import framed
 from pam.records.selectors.lists import shown_parts
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, terms
@@ -45,6 +46,19 @@ DECISIONS = KeptRows(
 )
 
 
+def _open(reader, number, today):
+    rows = visibility.visible_to(reader, Escalation).filter(record_id=number, settled_on=None)
+    return rows.order_by().values_list("pk")
+
+
+def _standing(reader, number, today):
+    rows = visibility.visible_to(reader, NotShared).filter(record_id=number, ended_on=None)
+    return rows.order_by().values_list("pk")
+
+
+OPEN, STANDING = RowsOf(_open), RowsOf(_standing)  # of one record, their numbers
+
+
 def all_in(reader: Reader, record: Record) -> tuple[list[Escalation], list[NotShared]]:
     """The escalations and the decisions not to share of a record, newest first. Two queries."""
     rows = list(escalations(reader).filter(record_id=record.pk)[:MOST])
@@ -62,8 +76,7 @@ def one(rows: QuerySet[P], uuid: UUID) -> P:
 
 def record_of(reader: Reader, row: Escalation | NotShared) -> Record:
     """The record that it is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record)
-    return rows.select_related("team", "agency", "lead__user", "lead__agency").get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def steps_of(reader: Reader, row: Escalation) -> list[EscalationStep]:

@@ -1,6 +1,7 @@
 """What may be read of frameworks. The row policies ask the same again."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.dispatch import receiver
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.db.folding import fold
 from pam.db.kept import KeptBy
@@ -149,7 +151,17 @@ def version_in_force(reader: Reader, kind: str, code: str) -> FrameworkVersion |
 
     An agency that retired its own has none: it works without it.
     """
-    return in_force(reader, kind).filter(code=code).first()
+    return in_force_with(reader, kind, code=code)
+
+
+def in_force_with(reader: Reader, kind: str, for_kind: str = "", **said: str) -> FrameworkVersion | None:
+    """The first of those `in_force` of which that is `said`, or None."""
+    return _in_force_with(kind, for_kind, tuple(said.items())).first(reader, 0)
+
+
+@lru_cache(400)
+def _in_force_with(kind, for_kind, said):
+    return RowsOf(lambda reader, number, today: in_force(reader, kind, for_kind).filter(**dict(said))[:1])
 
 
 def changes_of(framework: Framework) -> list[Any]:

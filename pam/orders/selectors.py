@@ -1,17 +1,20 @@
 """Reads of orders, each beginning at the gate."""
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf, with_uuid
 from pam.access.models import Agency
 from pam.access.selectors import kept_agencies
 from pam.access.visibility import Reader
 from pam.orders.models import Order, OrderEvent
 from pam.records.models import Record, Subject
+from pam.records.selectors.framed import framed
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, terms
 from pam.subjects.declared_lists import ORDERS
@@ -54,10 +57,17 @@ def in_force_of(reader: Reader, subjects: Iterable[Subject]) -> list[Order]:
     return found
 
 
+@cache
+def _in_force(most):
+    def build(reader, number, today):
+        return shown(orders(reader).in_force(today).filter(record_id=number)).ending_first()[:most]
+
+    return RowsOf(build)
+
+
 def in_force_in(reader: Reader, record: Record, limit: int) -> list[Order]:
     """The first `limit` orders in force in a record, ending first. One query."""
-    rows = shown(orders(reader).in_force().filter(record_id=record.pk)).ending_first()
-    found = list(rows[:limit])
+    found = _in_force(limit)(reader, record.pk)
     attach_reference_values(found, "kind")
     return found
 
@@ -71,8 +81,7 @@ def all_in(reader: Reader, record: Record) -> list[Order]:
 
 def order(reader: Reader, uuid: UUID) -> Order:
     """One order with its subject and kind. Raises Http404 if it is hidden or absent."""
-    rows = visibility.visible_to(reader, Order).select_related("subject", "checked_by", "author_agency")
-    row = rows.filter(uuid=uuid).first()
+    row = with_uuid(reader, Order, uuid, ("subject", "checked_by", "author_agency"))
     if row is None:
         raise Http404
     attach_reference_values([row], "kind")
@@ -81,10 +90,7 @@ def order(reader: Reader, uuid: UUID) -> Order:
 
 def record_of(reader: Reader, row: Order | OrderEvent) -> Record:
     """The record that it is of, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def order_of(reader: Reader, event: OrderEvent) -> Order:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.dispatch import receiver
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.db.kept import KeptBy
@@ -27,6 +29,7 @@ from pam.stages.requirements import met_by, missing_words
 from pam.stages.roles import holds, in_words
 
 MAP = "stage-map"
+LATEST = 100  # moves of one record that its pages show
 RELATED = ("author__user", "author_agency", "decided_by__user", "framework_version")
 
 
@@ -42,9 +45,12 @@ def map_in_force(reader: Reader, kind: str) -> FrameworkVersion | None:
     code = kind_of(kind).stage_map
     if not code:
         return None
-    rows = list(_maps(reader.agency_id, code).select_related("current"))
-    own = [row.current for row in rows if row.agency_id and not row.retired]
-    return (own or [row.current for row in rows if row.agency_id is None] or [None])[0]
+    return _to_take([(row.agency_id, row.retired, row.current) for row in _whole_maps(code)(reader, 0)])
+
+
+@cache
+def _whole_maps(code):
+    return RowsOf(lambda reader, number, today: _maps(reader.agency_id, code).select_related("current"))
 
 
 def first_working_stage(reader: Reader, kind: str) -> str:
@@ -118,8 +124,22 @@ def own_row(reader: Reader, record: Record) -> Record:
 
 def moves(reader: Reader, record: Record) -> QuerySet[Move]:
     """The moves of a record that the reader may see, the latest first."""
-    rows = visibility.visible_to(reader, Move).filter(record_id=record.pk)
+    return _moves(reader, record.pk)
+
+
+def _moves(reader, number):
+    rows = visibility.visible_to(reader, Move).filter(record_id=number)
     return rows.select_related(*RELATED).defer("framework_version__body").order_by("-pk")
+
+
+@RowsOf
+def _latest_moves(reader, number, today):
+    return _moves(reader, number)[:LATEST]
+
+
+def latest_moves(reader: Reader, record: Record) -> list[Move]:
+    """The latest `LATEST` of them."""
+    return _latest_moves(reader, record.pk)
 
 
 def move(reader: Reader, uuid: UUID) -> Move:
@@ -216,5 +236,21 @@ def newer_map(reader: Reader, record: Record) -> FrameworkVersion | None:
     """The stage map in force for a record of the reader's agency, if it is on another one or on none."""
     if not is_owner(reader, record):
         return None
-    found = map_in_force(reader, record.kind)
-    return None if found is None or found.pk == record.stage_version_id else found
+    code = kind_of(record.kind).stage_map
+    rows = _numbers_of_maps(code)(reader, 0) if code else ()
+    if not rows or _to_take(rows) == record.stage_version_id:
+        return None
+    return map_in_force(reader, record.kind)
+
+
+@cache
+def _numbers_of_maps(code):
+    """(agency or None, whether it was retired, number of its version) of the maps with this code."""
+    wanted = "agency_id", "retired", "current_id"
+    return RowsOf(lambda reader, number, today: _maps(reader.agency_id, code).values_list(*wanted))
+
+
+def _to_take(rows: Iterable[tuple[int | None, bool, Any]]) -> Any:
+    """What of (agency or None, whether it was retired, a version) new records take, or None."""
+    own = [version for agency, retired, version in rows if agency and not retired]
+    return (own or [version for agency, _, version in rows if agency is None] or [None])[0]

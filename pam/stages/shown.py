@@ -50,7 +50,7 @@ def stage_shown(reader: Reader, record: Record, level: int) -> dict[str, Any]:
     if record.stage_version is None:
         return {"now": None, "newer": selectors.newer_map(reader, record)}
     body = record.stage_version.body
-    rows = list(selectors.moves(reader, record)[:LATEST])
+    rows = selectors.latest_moves(reader, record)
     asked = next((row for row in rows if row.waits), None)
     return {
         "now": stage_of(body, record.stage),
@@ -63,6 +63,3 @@ def stage_shown(reader: Reader, record: Record, level: int) -> dict[str, Any]:
         "last": next((row for row in rows if row.state == Move.State.MADE), None),
         "newer": None if asked else selectors.newer_map(reader, record),
     }
-
-
-LATEST = 100  # moves of one record that its pages show

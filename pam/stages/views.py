@@ -13,12 +13,13 @@ from pam.forms.base import VersionFields
 from pam.frameworks.rows import shown_differences
 from pam.frameworks.stage_maps import left_without, stage_of
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 from pam.records.views.base import RecordFormView
 from pam.records.views.page import open_record, record_context
 from pam.stages import selectors, services
 from pam.stages.bases import attach_bases
 from pam.stages.forms import DecisionForm, MoveForm, WithdrawForm
-from pam.stages.shown import LATEST, stage_shown
+from pam.stages.shown import stage_shown
 
 
 def _page(record):
@@ -31,7 +32,7 @@ def of_record(request, uuid):
     record = open_record(request, Record, uuid, operation="open moves")
     row = selectors.own_row(request.reader, record)
     context = record_context(request, record)
-    rows = list(selectors.moves(request.reader, record)[:LATEST])
+    rows = selectors.latest_moves(request.reader, record)
     for one in rows:
         one.may_decide = one.waits and selectors.approves(request.reader, row, one)
         one.may_withdraw = one.waits and visibility.may_change(request.reader, one, context["level"])
@@ -141,10 +142,7 @@ class AskedView(StageView):
     def open(self, uuid):
         """Opens the move and its record. Leads to the moves of the record once it was decided."""
         self.part = selectors.move(self.reader, uuid)
-        rows = visibility.visible_to(self.reader, Record).select_related(
-            "team", "agency", "lead__user", "lead__agency"
-        )
-        self.record = rows.get(pk=self.part.record_id)
+        self.record = framed(self.reader, self.part.record_id)
         visibility.require(self.reader, self.record, Level.MANAGE)
         log(self.reader, Verb.CONSULTATION, self.look, [self.record.pk])
         self.row = selectors.own_row(self.reader, self.record)

@@ -1,7 +1,7 @@
 """Transfers beside a record and on its page of sharing."""
 
 from pam.access import visibility
-from pam.db.having_rows import having_rows
+from pam.access.kept_rows import Having
 from pam.records.owning import is_owner
 from pam.transfers import selectors
 from pam.transfers.models import CarriedOver
@@ -14,14 +14,22 @@ def transfers_beside(request, record):
     any.
     """
     reader = request.reader
-    rows = selectors.transfers(reader).filter(record_id=record.pk, state__in=("waiting", "accepted"))
-    came = visibility.visible_to(reader, CarriedOver).filter(record_id=record.pk)
-    has_rows, has_come = having_rows([rows, came])  # one question, as most records have neither
+    has_rows, has_come = _has(reader, record.pk)  # one question, as most records have neither
     if not has_rows and not has_come:
         return None
-    rows = list(rows[:MOST]) if has_rows else []
-    came = came.select_related("from_agency").order_by("pk").first() if has_come else None
+    came = selectors.carried_over(reader, record) if has_come else None
+    rows = list(_waiting(selectors.transfers(reader), record.pk)[:MOST]) if has_rows else []
     return {"template": "transfers/aside.html", "rows": rows, "came": came, "record": record}
+
+
+def _waiting(rows, number):
+    return rows.filter(record_id=number, state__in=("waiting", "accepted"))
+
+
+@Having
+def _has(reader, number, today):
+    rows = selectors.readable(reader)
+    return _waiting(rows, number), visibility.visible_to(reader, CarriedOver).filter(record_id=number)
 
 
 def transfers_of_sharing(request, record):

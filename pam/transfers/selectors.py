@@ -49,9 +49,13 @@ SHOWN = (
 )
 
 
+def readable(reader: Reader) -> QuerySet[Transfer]:
+    """The same alone, for statements that are kept (see `pam/access/kept_rows.py`)."""
+    return Transfer.objects.filter(AtMost("marking", reader.clearance))
+
+
 def _rows(reader, today):
-    rows = Transfer.objects.filter(AtMost("marking", reader.clearance))
-    return rows.select_related("record_agency", "to_team__agency").only(*SHOWN)
+    return readable(reader).select_related("record_agency", "to_team__agency").only(*SHOWN)
 
 
 ROWS = KeptRows(_rows)  # the transfers of the list, with all that is shown with them

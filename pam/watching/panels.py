@@ -1,14 +1,14 @@
 """The button *Watch* on a record's page and a person's, and the saved searches on the page of the search."""
 
 from pam.watching.selectors.searches import address_of, searches_of, team_of
-from pam.watching.selectors.watches import watch_of
+from pam.watching.selectors.watches import watch_of, watch_of_record
 
 FEW = 12  # saved searches beside the empty search
 
 
 def watch_record_button(request, record):
     """The button of a record's page: to watch, or to stop."""
-    watch = watch_of(request.reader, record_id=record.pk)
+    watch = watch_of_record(request.reader, record)
     return {
         "button": "watching/button.html",
         "watch": watch,

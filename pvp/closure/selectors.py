@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.frameworks.models import FrameworkVersion
 from pam.frameworks.selectors import in_force
@@ -38,8 +39,13 @@ def items_of(checklist: FrameworkVersion | None, strand: FrameworkVersion | None
 
 def closing_of(reader: Reader, record: Record) -> Closing | None:
     """The checklist that the case is being closed by: the newest since it was opened last."""
-    rows = visibility.visible_to(reader, Closing).filter(record_id=record.pk)
-    return rows.select_related("framework_version", "strand_version", "author__user").first()
+    return _closing.first(reader, record.pk)
+
+
+@RowsOf
+def _closing(reader, number, today):
+    rows = visibility.visible_to(reader, Closing).filter(record_id=number)
+    return rows.select_related("framework_version", "strand_version", "author__user")[:1]
 
 
 def asked_of(reader: Reader, record: Record, row: Closing | None) -> list[Mapping[str, Any]]:
@@ -47,6 +53,14 @@ def asked_of(reader: Reader, record: Record, row: Closing | None) -> list[Mappin
     if row is not None:
         return items_of(row.framework_version, row.strand_version)
     return items_of(*versions_for(reader, record))
+
+
+def is_met(reader: Reader, record: Record) -> bool:
+    """Whether nothing is missing before the case can be closed."""
+    row = closing_of(reader, record)
+    if row is None or not row.told:
+        return False
+    return not open_items({"items": asked_of(reader, record, row)}, row.answers)
 
 
 def said_missing(reader: Reader, record: Record) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.records.models import Record
+from pam.records.selectors.framed import framed
 from pvp.models import GradedInformation
 
 
@@ -23,7 +24,4 @@ def graded(reader: Reader, uuid: UUID) -> GradedInformation:
 
 def record_of(reader: Reader, row: GradedInformation) -> Record:
     """The case of a piece, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)

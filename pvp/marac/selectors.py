@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.kept_rows import with_uuid
 from pam.access.visibility import Reader
 from pam.assessments import selectors as assessments
 from pam.caselists.registry import Criterion, Head, Referral
@@ -18,6 +19,7 @@ from pam.chronology.models import Event
 from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Record, Subject
+from pam.records.selectors.framed import framed
 from pvp.marac import criteria
 from pvp.marac.criteria import Assessed, Facts, Met
 from pvp.models import CaseFile, MaracReferral
@@ -40,7 +42,7 @@ def referrals_of(reader: Reader, record: Record) -> QuerySet[MaracReferral]:
 
 def referral(reader: Reader, uuid: UUID) -> MaracReferral:
     """One referral. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, MaracReferral).select_related(*RELATED).filter(uuid=uuid).first()
+    row = with_uuid(reader, MaracReferral, uuid, RELATED)
     if row is None:
         raise Http404
     return row
@@ -48,10 +50,7 @@ def referral(reader: Reader, uuid: UUID) -> MaracReferral:
 
 def record_of(reader: Reader, row: MaracReferral) -> Record:
     """The case of a referral, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def people_of(reader: Reader, record: Record) -> list[Subject]:
@@ -205,12 +204,12 @@ def shown_of(reader: Reader, case: CaseFile) -> dict:
     """What the page of a case's referrals shows: "rows"; "rules", the version in force; "judged", each of its
     criteria with what meets it today; "met", those that are met; "last", the last referrals by perpetrator.
     """
-    return {"rows": list(referrals_of(reader, case)[:50])} | today_of(reader, case)
+    return {"rows": list(referrals_of(reader, case)[:50])} | today_of(reader, case, rules(reader))
 
 
-def today_of(reader: Reader, case: CaseFile) -> dict:
-    """`shown_of` without the referrals: "rules", "judged", "met" and "last" of today."""
-    version, today = rules(reader), timezone.localdate()
+def today_of(reader: Reader, case: CaseFile, version: FrameworkVersion | None) -> dict:
+    """`shown_of` without the referrals: "rules" (`version`), "judged", "met" and "last" of today."""
+    today = timezone.localdate()
     if version is None:
         return {"rules": None, "judged": [], "met": [], "last": []}
     last = last_with_each(reader, case, version.body)
@@ -233,5 +232,5 @@ def on_case_page(reader: Reader, case: CaseFile) -> tuple[list[Met], list[Last]]
         return [], []
     if any(row.is_flagged or row.to_tell for row in referrals_of(reader, case)[:50]):
         return [], []
-    today = today_of(reader, case)
+    today = today_of(reader, case, version)
     return today["met"], [one for one in today["last"] if one.repeats]

@@ -8,12 +8,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.kept_rows import with_uuid
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.clocks.models import Clock
 from pam.frameworks.clocks import times
 from pam.frameworks.selectors import version_in_force
 from pam.records.models import Part, Record, Subject
+from pam.records.selectors.framed import framed
 from pvp.models import Mappa, MissingEpisode, MissingReview
 
 P = TypeVar("P", bound=Part)
@@ -55,10 +57,7 @@ def not_offered(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
 
 def episode(reader: Reader, uuid: UUID) -> MissingEpisode:
     """One episode. Raises Http404 if it is hidden or absent."""
-    rows = visibility.visible_to(reader, MissingEpisode).select_related(
-        "person", "author__user", "author_agency"
-    )
-    row = rows.filter(uuid=uuid).first()
+    row = with_uuid(reader, MissingEpisode, uuid, ("person", "author__user", "author_agency"))
     if row is None:
         raise Http404
     return row
@@ -72,10 +71,7 @@ def reviews_of(reader: Reader, episode: MissingEpisode) -> list[MissingReview]:
 
 def record_of(reader: Reader, row: Part) -> Record:
     """The case of a part, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def people_of(reader: Reader, record: Record) -> QuerySet[Subject]:
@@ -94,7 +90,7 @@ def mappa_of(reader: Reader, record: Record) -> QuerySet[Mappa]:
 
 def mappa(reader: Reader, uuid: UUID) -> Mappa:
     """One of them. Raises Http404 if it is hidden or absent."""
-    row = visibility.visible_to(reader, Mappa).select_related("person").filter(uuid=uuid).first()
+    row = with_uuid(reader, Mappa, uuid, ("person",))
     if row is None:
         raise Http404
     return row

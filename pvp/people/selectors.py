@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.records.models import Record, Subject
 from pvp.models import PersonVoice
@@ -14,8 +15,13 @@ MOST = 100
 
 def voices_in(reader: Reader, record: Record) -> dict[int, PersonVoice]:
     """{number of a person: what they want} in `record`. One query."""
-    rows = visibility.visible_to(reader, PersonVoice).filter(record_id=record.pk).select_related("basis")
-    return {row.subject_id: row for row in rows.order_by("pk")[:MOST]}
+    return {row.subject_id: row for row in _voices(reader, record.pk)}
+
+
+@RowsOf
+def _voices(reader, number, today):
+    rows = visibility.visible_to(reader, PersonVoice).filter(record_id=number).select_related("basis")
+    return rows.order_by("pk")[:MOST]
 
 
 def voice_of(reader: Reader, subject: Subject) -> PersonVoice | None:

@@ -8,6 +8,7 @@ from django.db.models import Case, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.assessments import selectors as assessments
 from pam.assessments.disagreement import place_among, place_of
@@ -22,13 +23,22 @@ RELATED = ("assessment__framework_version", "seen_by__user", "author__user", "au
 
 def high_risks(reader: Reader, record: Record) -> QuerySet[HighRisk]:
     """The times that the risk of a case became high, the latest first."""
-    rows = visibility.visible_to(reader, HighRisk).filter(record_id=record.pk).select_related(*RELATED)
+    return _high_risks(reader, record.pk)
+
+
+def _high_risks(reader, number):
+    rows = visibility.visible_to(reader, HighRisk).filter(record_id=number).select_related(*RELATED)
     return rows.order_by("-raised_at", "-pk")
 
 
-def unseen(reader: Reader, record: Record) -> QuerySet[HighRisk]:
+@RowsOf
+def _unseen(reader, number, today):
+    return _high_risks(reader, number).filter(seen_at=None)
+
+
+def unseen(reader: Reader, record: Record) -> list[HighRisk]:
     """Those of them that no supervisor has seen."""
-    return high_risks(reader, record).filter(seen_at=None)
+    return _unseen(reader, record.pk)
 
 
 def high_risk(reader: Reader, uuid: UUID) -> HighRisk:

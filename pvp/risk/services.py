@@ -52,7 +52,7 @@ def graded(actor: Reader, case: CaseFile) -> None:
 def _raise(actor, number, grade, assessment):
     case = visibility.visible_to(actor, CaseFile).filter(pk=number).first()
     agencies = assessment.agencies if assessment else None
-    if case is None or unseen(actor, case).filter(agencies=agencies).exists():
+    if case is None or any(row.agencies == agencies for row in unseen(actor, case)):
         return
     row = HighRisk(assessment=assessment, grade=grade, due=_due(actor))
     add_part(actor=actor, part=row, record=case, agencies=agencies, operation="note high risk")

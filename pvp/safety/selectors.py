@@ -6,12 +6,14 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level
 from pam.access.models import Agency
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.selectors.audience import agencies_to_name
+from pam.records.selectors.framed import framed
 from pam.reference.selectors.settings import setting
 from pvp.models import SafetyAgreedItem, SafetyAgreement, SafetyItem
 from pvp.safety.copies import words_found, words_of
@@ -22,26 +24,40 @@ MOST = 200
 
 def items_of(reader: Reader, record: Record) -> QuerySet[SafetyItem]:
     """The items of a case that `reader` may see, as they were added."""
-    rows = visibility.visible_to(reader, SafetyItem).filter(record_id=record.pk)
+    return _items(reader, record.pk)
+
+
+def _items(reader, number):
+    rows = visibility.visible_to(reader, SafetyItem).filter(record_id=number)
     return rows.select_related("owner_agency", "author__user", "author_agency").order_by("pk")
+
+
+@RowsOf
+def _current(reader, number, today):
+    return _items(reader, number).exclude(state=SafetyItem.State.ENDED)[:MOST]
 
 
 def current_items(reader: Reader, record: Record) -> list[SafetyItem]:
     """Those of them that have not ended."""
-    return list(items_of(reader, record).exclude(state=SafetyItem.State.ENDED)[:MOST])
+    return _current(reader, record.pk)
 
 
 def agreed_last(reader: Reader, record: Record) -> SafetyAgreement | None:
     """The latest agreement of the person to the plan that `reader` may see."""
-    return agreements_of(reader, record).first()
+    return _agreed_last.first(reader, record.pk)
 
 
 def actions_of(reader: Reader, record: Record) -> tuple[list[Action], list[Action]]:
     """(those that carry the plan out, other ones) of the actions of a case: open first, by date."""
-    rows = visibility.visible_to(reader, Action).filter(record_id=record.pk).with_owner()
-    rows = list(rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MOST])
+    rows = _actions(reader, record.pk)
     plan = [row for row in rows if row.plan and row.status not in Action.OFF_PLAN]
     return plan, [row for row in rows if row not in plan]
+
+
+@RowsOf
+def _actions(reader, number, today):
+    rows = visibility.visible_to(reader, Action).filter(record_id=number).with_owner()
+    return rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MOST]
 
 
 def item(reader: Reader, uuid: UUID) -> SafetyItem:
@@ -58,16 +74,22 @@ def _one(rows, uuid):
 
 def record_of(reader: Reader, row: SafetyItem | SafetyAgreement) -> Record:
     """The case of an item, with what the frame of its pages shows."""
-    rows = visibility.visible_to(reader, Record).select_related(
-        "team", "agency", "lead__user", "lead__agency"
-    )
-    return rows.get(pk=row.record_id)
+    return framed(reader, row.record_id)
 
 
 def agreements_of(reader: Reader, record: Record) -> QuerySet[SafetyAgreement]:
     """What the person agreed to, the latest first."""
-    rows = visibility.visible_to(reader, SafetyAgreement).filter(record_id=record.pk)
+    return _agreements(reader, record.pk)
+
+
+def _agreements(reader, number):
+    rows = visibility.visible_to(reader, SafetyAgreement).filter(record_id=number)
     return rows.select_related("author__user", "author_agency").order_by("-agreed_on", "-pk")
+
+
+@RowsOf
+def _agreed_last(reader, number, today):
+    return _agreements(reader, number)[:1]
 
 
 def agreement(reader: Reader, uuid: UUID) -> SafetyAgreement:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.frameworks.models import FrameworkVersion
-from pam.frameworks.selectors import in_force
+from pam.frameworks.selectors import in_force, in_force_with
 from pvp.closure.selectors import items_of, versions_for
 from pvp.models import CaseFile, StrandAnswer
 
@@ -46,8 +47,7 @@ class StrandOfCase:
 
 def strand_version(reader: Reader, case: CaseFile) -> FrameworkVersion | None:
     """The framework of the case's strand that is in force for the reader's agency, or None."""
-    rows = in_force(reader, KIND, for_kind="pvp").filter(body__strand=case.strand.code)
-    return rows.first()
+    return in_force_with(reader, KIND, "pvp", body__strand=case.strand.code)
 
 
 def strand_of(reader: Reader, case: CaseFile, *, whole: bool = True) -> StrandOfCase:
@@ -88,8 +88,12 @@ METHODS = (("assessment", "tools"), ("clock", "clocks"), ("plan", "plans"))
 
 def answers_of(reader: Reader, case: CaseFile) -> dict[str, StrandAnswer]:
     """{code: answer} of what `reader` may see of a case's answers."""
-    rows = visibility.visible_to(reader, StrandAnswer).filter(record_id=case.pk)
-    return {row.code: row for row in rows.order_by("pk")}
+    return {row.code: row for row in _answers(reader, case.pk)}
+
+
+@RowsOf
+def _answers(reader, number, today):
+    return visibility.visible_to(reader, StrandAnswer).filter(record_id=number).order_by("pk")
 
 
 def _named(reader, kind, codes):

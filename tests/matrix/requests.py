@@ -18,7 +18,7 @@ from tests.world.world import MAY_READ
 def take_gate_away(monkeypatch):
     """From now on the gate lets everything by. What a process keeps of its answers is put together anew."""
     monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
-    monkeypatch.setattr(KeptRows, "statement", KeptRows._put_together)
+    monkeypatch.setattr(KeptRows, "statement", lambda rows: rows._put_together())
 
 
 class RolledBack(Exception):

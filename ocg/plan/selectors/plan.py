@@ -20,6 +20,7 @@ from ocg.models import (
 )
 from ocg.plan.models import PlanPart
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf, with_uuid
 from pam.access.visibility import Reader
 from pam.records.models import Record
 from pam.reference.selectors.lists import attach_reference_values
@@ -70,17 +71,32 @@ class Parts:
 
 def plan_of(reader: Reader, record: Record) -> Plan | None:
     """The plan of a group, if the reader may see it."""
-    return visibility.visible_to(reader, Plan).select_related("record").filter(record_id=record.pk).first()
+    return _plan.first(reader, record.pk)
+
+
+@RowsOf
+def _plan(reader, number, today):
+    rows = visibility.visible_to(reader, Plan).select_related("record").filter(record_id=number)
+    return rows.order_by("pk")[:1]
 
 
 def of_plan(reader: Reader, model: type[PlanPart], plan: Plan) -> QuerySet:
     """The rows of one model that belong to a plan and were not taken out."""
-    return visibility.visible_to(reader, model).filter(plan_id=plan.pk, removed_at=None)
+    return _of_plan(reader, model, plan.pk)
+
+
+def _of_plan(reader, model, number):
+    return visibility.visible_to(reader, model).filter(plan_id=number, removed_at=None)
+
+
+@RowsOf
+def _objectives(reader, number, today):
+    return _of_plan(reader, PlanObjective, number).order_by("number")
 
 
 def objectives_of(reader: Reader, plan: Plan) -> list[PlanObjective]:
     """The objectives of a plan, by their numbers."""
-    return list(of_plan(reader, PlanObjective, plan).order_by("number"))
+    return _objectives(reader, plan.pk)
 
 
 def parts_of(reader: Reader, plan: Plan) -> Parts:
@@ -109,7 +125,7 @@ def part(reader: Reader, what: str, uuid: UUID) -> PlanPart:
     """One objective, stakeholder, gap or risk with its plan. Raises Http404 if it is hidden or absent."""
     if what not in PARTS:
         raise Http404
-    row = visibility.visible_to(reader, PARTS[what]).select_related("plan").filter(uuid=uuid).first()
+    row = with_uuid(reader, PARTS[what], uuid, ("plan",))
     if row is None:
         raise Http404
     attach_reference_values([row], *(["kind"] if what == "risk" else []))
@@ -127,15 +143,22 @@ def group_of(reader: Reader, number: int) -> Ocg:
 
 def versions_of(reader: Reader, plan: Plan) -> QuerySet[PlanVersion]:
     """The versions of a plan, the newest first."""
-    rows = visibility.visible_to(reader, PlanVersion).filter(plan_id=plan.pk)
+    return _versions(reader, plan.pk)
+
+
+def _versions(reader, number):
+    rows = visibility.visible_to(reader, PlanVersion).filter(plan_id=number)
     return rows.select_related(*SIGNERS).order_by("-number")
+
+
+@RowsOf
+def _newest(reader, number, today):
+    return _versions(reader, number)[:1]
 
 
 def version(reader: Reader, uuid: UUID) -> PlanVersion:
     """One version. Raises Http404 if it is hidden or absent."""
-    row = (
-        visibility.visible_to(reader, PlanVersion).select_related("plan", *SIGNERS).filter(uuid=uuid).first()
-    )
+    row = with_uuid(reader, PlanVersion, uuid, ("plan", *SIGNERS))
     if row is None:
         raise Http404
     return row
@@ -150,7 +173,7 @@ def differs(newest: PlanVersion) -> bool:
 
 def signing_of(reader: Reader, plan: Plan) -> Signing:
     """How the signing of a plan stands. Two queries."""
-    newest = versions_of(reader, plan).first()
+    newest = _newest.first(reader, plan.pk)
     return Signing(newest, newest is not None and differs(newest))
 
 

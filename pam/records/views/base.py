@@ -8,6 +8,7 @@ from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.records.models import Record
 from pam.records.owning import is_owner
+from pam.records.selectors.framed import framed
 from pam.records.views.page import open_record, record_context
 
 
@@ -62,7 +63,5 @@ class PartFormView(RecordFormView):
         """
         self.part = visibility.get(self.reader, self.model, uuid)
         visibility.require_change(self.reader, self.part)
-        rows = visibility.visible_to(self.reader, Record)
-        rows = rows.select_related("team", "agency", "lead__user", "lead__agency")
-        self.record = rows.get(pk=self.part.record_id)
+        self.record = framed(self.reader, self.part.record_id)
         log(self.reader, Verb.CONSULTATION, self.look, [self.record.pk])

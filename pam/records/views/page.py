@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pam.access import visibility
 from pam.access.conditions import conditions_of
-from pam.access.kept_rows import with_uuid
+from pam.access.kept_rows import RowsOf, with_uuid
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.attached import attach_to_subjects, heads_of
@@ -19,12 +19,11 @@ from pam.records.models import Document, DocumentPreview, Subject
 from pam.records.own_marking import highest_marking
 from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
-from pam.records.selectors.chronology import LIMIT, _links, chronology_of
+from pam.records.selectors.chronology import LIMIT, _links, latest_of
 from pam.records.selectors.names import Name, names_for
 from pam.ui.panels import asides_for
 
 OWNERS = ("team", "agency", "lead__user", "lead__agency")  # who a record is with
-LATEST = 6  # lines of the chronology that are on the record's own page
 
 
 def open_record(request, model, uuid, *, level=Level.VIEW, operation="open", related=()):
@@ -92,22 +91,11 @@ def record_page(request, record):
 
     reader = request.reader
     context = record_context(request, record)
-    entries = chronology_of(reader, record)[:LATEST]
-    people = (
-        visibility.visible_to(reader, Subject)
-        .filter(record_id=record.pk, merged_into=None)
-        .order_by("name__folded", "name", "pk")[:LIMIT]
-    )
-    documents = (
-        visibility.visible_to(reader, Document)
-        .filter(record_id=record.pk)
-        .select_related("author__user")
-        .annotate(text_state=F("reading__state"), preview_state=F("preview__state"))
-    )
-    newest = _newest_versions(documents[:LIMIT])
+    people = _people_of(reader, record.pk)
+    newest = _newest_versions(_documents_of(reader, record.pk))
     tag = " ".join(request.GET.get("tag", "").split())
     context |= {
-        "entries": list(entries),
+        "entries": latest_of(reader, record),
         "documents": [row for row in newest if tag in row.tags] if tag else newest,
         "documents_tag": tag,
         "links": _links(reader, record),
@@ -115,7 +103,7 @@ def record_page(request, record):
         "earlier_people": [person for person in people if person.ended_at],
     }
     label_audiences([*context["entries"], *context["documents"], *people], context["level"])
-    attach_to_subjects(reader, list(people))
+    attach_to_subjects(reader, people)
     for part in [*people, *context["documents"], *(link for link, _ in context["links"])]:
         part.may_change = visibility.may_change(reader, part, context["level"])
     for document in context["documents"]:
@@ -128,6 +116,19 @@ def record_page(request, record):
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])
     return context
+
+
+def _people(reader, number, today):
+    rows = visibility.visible_to(reader, Subject).filter(record_id=number, merged_into=None)
+    return rows.order_by("name__folded", "name", "pk")[:LIMIT]
+
+
+def _documents(reader, number, today):
+    rows = visibility.visible_to(reader, Document).filter(record_id=number).select_related("author__user")
+    return rows.annotate(text_state=F("reading__state"), preview_state=F("preview__state"))[:LIMIT]
+
+
+_people_of, _documents_of = RowsOf(_people), RowsOf(_documents)
 
 
 def _newest_versions(documents):

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.records.models import Entry, Record, Subject
 from pam.subjects.models import Particular
@@ -28,6 +29,19 @@ def watches_of(reader: Reader) -> list[Watch]:
 def watch_of(reader: Reader, **target) -> Watch | None:
     """The reader's watch of a `record`, `subject` or `search`, or None."""
     return Watch.objects.filter(membership_id=reader.membership_id, **target).defer("known").first()
+
+
+def _of_record(reader, number, today):
+    rows = Watch.objects.filter(membership_id=reader.membership_id, record_id=number)
+    return rows.defer("known")[:1]
+
+
+_watch_of_record = RowsOf(_of_record)
+
+
+def watch_of_record(reader: Reader, record: Record) -> Watch | None:
+    """The reader's watch of a record, or None."""
+    return _watch_of_record.first(reader, record.pk)
 
 
 def watch_or_404(reader: Reader, uuid: UUID) -> Watch:
