@@ -16,6 +16,7 @@ from pam.actions.services import many, tracker
 from pam.notifications.models import Delivery
 from pam.records.models import Batch, Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.pages import few_on_a_page
 from tests.records.world import page_text
 from tests.refusals import refused
 from tests.standing import standing
@@ -151,10 +152,11 @@ def test_what_changed_between_the_check_and_the_confirmation_is_checked_again(pe
 
 
 @pytest.mark.slow
-def test_all_of_a_list_with_its_filters_changes_at_once(people, sign_in, ocg):
+def test_all_of_a_list_with_its_filters_changes_at_once(people, sign_in, ocg, monkeypatch):
     """Everything overdue for one agency."""
     share_with_probation(people, ocg)
-    for number in range(30):
+    few_on_a_page(monkeypatch, 4)
+    for number in range(6):
         add_action(people, ocg, owner="granted", title=f"Late {number}", days=-3)
     add_action(people, ocg, owner="granted", title="In time")
     client = sign_in("owner")
@@ -206,11 +208,11 @@ def test_ticked_actions_are_downloaded_alone(people, sign_in, ocg):
 
 
 @pytest.mark.slow
-def test_the_check_takes_the_same_queries_for_five_actions_and_for_fifteen(people, sign_in, ocg):
+def test_the_check_takes_the_same_queries_for_two_actions_and_for_six(people, sign_in, ocg):
     mate, client = people.memberships["colleague"], sign_in("owner")
     mate.teams.add(people.teams["unit"])
     actions, counted = [], []
-    for number in (5, 10):
+    for number in (2, 4):
         for n in range(number):
             actions.append(add_action(people, make_ocg(people, f"Group {number} {n}"), title=str(n)))
         client.post(ticked(*actions), typed(owner=mate.pk))

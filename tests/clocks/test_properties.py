@@ -20,7 +20,7 @@ from tests.matrix.requests import undone
 
 SOME = settings(max_examples=80, deadline=None, database=None)
 FEW = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

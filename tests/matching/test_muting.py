@@ -54,6 +54,15 @@ def stuff(people, persona, number):
     Match.objects.all().delete()
 
 
+@standing
+def stuffed(people, known):
+    """The plate in too many records of the owner's for anyone there to be told, and in another agency's."""
+    set_general("matching.most_records", MOST)
+    stuff(people, "owner", MOST)
+    add_plate(people, "other_force", others_group(people, 0))
+    assert compare_all() == 0 and MutedKey.objects.exists()
+
+
 @pytest.mark.slow
 def test_many_subjects_of_one_record_mute_the_plate_for_nobody(people, known):
     stuffed = others_group(people, 0)
@@ -83,10 +92,7 @@ def test_many_records_of_one_agency_do_not_silence_another(people, known):
 
 
 @pytest.mark.slow
-def test_too_many_records_of_an_agency_mute_that_agency_and_its_supervisors_are_told(people, known):
-    stuff(people, "owner", MOST)
-    add_plate(people, "other_force", others_group(people, 0))
-    assert compare_all() == 0
+def test_too_many_records_of_an_agency_mute_that_agency_and_its_supervisors_are_told(people, stuffed):
     row = MutedKey.objects.get()
     assert (row.agency, row.rule, row.records) == (people.agencies["police"], "vehicle", MOST + 1)
     enqueue_notices()
@@ -98,20 +104,14 @@ def test_too_many_records_of_an_agency_mute_that_agency_and_its_supervisors_are_
 
 
 @pytest.mark.slow
-def test_matching_starts_again_when_fewer_records_share_it(people, known):
-    stuff(people, "owner", MOST)
-    add_plate(people, "other_force", others_group(people, 0))
-    assert compare_all() == 0 and MutedKey.objects.exists()
+def test_matching_starts_again_when_fewer_records_share_it(people, stuffed):
     set_general("matching.most_records", MOST + 20)
     add_plate(people, "other_force", others_group(people, 1))
     assert compare_all() > 0 and not MutedKey.objects.exists()
 
 
 @pytest.mark.slow
-def test_a_supervisor_reads_what_is_muted_and_why_and_nobody_else_does(people, known, sign_in):
-    stuff(people, "owner", MOST)
-    add_plate(people, "other_force", others_group(people, 0))
-    compare_all()
+def test_a_supervisor_reads_what_is_muted_and_why_and_nobody_else_does(people, stuffed, sign_in):
     page = reverse("matching:muted")
     shown = sign_in("owner").get(page).content.decode()
     assert (
@@ -126,11 +126,8 @@ def test_a_supervisor_reads_what_is_muted_and_why_and_nobody_else_does(people, k
 
 @pytest.mark.slow
 def test_the_text_of_a_muted_identifier_is_hidden_from_a_supervisor_who_sees_none_of_its_records(
-    people, known, sign_in
+    people, stuffed, sign_in
 ):
-    stuff(people, "owner", MOST)
-    add_plate(people, "other_force", others_group(people, 0))
-    compare_all()
     Membership.objects.filter(pk=people.memberships["colleague"].pk).update(roles=["supervisor"])
     shown = sign_in("colleague").get(reverse("matching:muted")).content.decode()
     assert "In records you cannot open" in shown and "AB12CDE" not in shown.upper()
@@ -144,9 +141,7 @@ def test_the_web_role_reads_no_muted_key_and_no_key_by_itself(people):
 
 
 @pytest.mark.slow
-def test_what_is_muted_goes_with_the_last_subject_that_has_it(people, known):
-    stuff(people, "owner", MOST + 1)
-    assert MutedKey.objects.exists()
+def test_what_is_muted_goes_with_the_last_subject_that_has_it(people, stuffed):
     first, *others = Subject.objects.filter(name=PLATE)
     for subject in others:
         subject.delete()

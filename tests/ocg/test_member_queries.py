@@ -1,4 +1,4 @@
-"""How many queries the pages of members take: the same at 3 and at 9 members."""
+"""How many queries the pages of members take: the same at 2 and at 5 members."""
 
 import pytest
 from django.urls import reverse
@@ -14,9 +14,9 @@ QUERIES = {"of a group": 17, "one": 18, "releases": 12}
 
 
 @pytest.mark.slow
-def test_pages_of_members_take_the_same_queries_at_3_and_at_9_members(people, sign_in):
+def test_pages_of_members_take_the_same_queries_at_2_and_at_5_members(people, sign_in):
     record, of_group = group(people), set()
-    for number in (3, 6):
+    for number in (2, 3):
         for n in range(number):
             code = "exploited" if n % 3 == 0 else "significant"
             row = add(people, record, Subject(name=f"Jo Quay {n}", category="suspect"), code=code)

@@ -56,6 +56,6 @@ def test_the_pages_of_places_and_profiles_ask_as_much_for_many_rows_as_for_few(p
         "profile": of_area.get_absolute_url(),
     }
     few = {name: asked(client, address) for name, address in pages.items()}
-    fill(people, here, of_area, 8)
+    fill(people, here, of_area, 3)
     assert {name: asked(client, address) for name, address in pages.items()} == few
     assert max(few.values()) <= 45, few

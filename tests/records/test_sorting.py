@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from pam.access import paging
 from tests.actions.world import add_action
+from tests.pages import few_on_a_page
 from tests.records.world import group, page_text
 from tests.standing import standing
 
@@ -19,7 +19,7 @@ TITLES = ["Zebra", "Ágnes", "adam", "Bella", "Éclair", "bella"]
 @pytest.fixture
 def small_pages(monkeypatch):
     """Two rows a page."""
-    monkeypatch.setattr(paging.page, "__kwdefaults__", {"size": 2, "fetch": None})
+    few_on_a_page(monkeypatch, 2)
 
 
 @standing
