@@ -67,6 +67,8 @@ def column_name(number):
 
 def clean(number, cells):
     """The texts of a row, without empty ones at its end. Raises Refusal for too many or too long ones."""
+    if cells.count("") == len(cells):  # Excel keeps a million of these where one far cell was touched
+        return []
     texts = [text_of(cell) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()

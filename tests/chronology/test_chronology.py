@@ -11,7 +11,6 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -21,6 +20,7 @@ from pam.chronology import selectors, services
 from pam.chronology.models import Event
 from pam.chronology.views import key_of
 from pam.records.services import link
+from tests.pdf.reading import text_of
 from tests.records.test_queries import count
 from tests.records.world import group, page_text, share_with, url
 from tests.standing import standing
@@ -222,7 +222,7 @@ def test_a_file_has_the_entries_and_gaps_and_is_logged_as_a_disclosure_of_each_r
     cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row]
     assert {"At the ferry", "At the mill", "No entries from 6 January 2026 to 9 August 2026"} <= set(cells)
     paper = b"".join(client.post(address, sent | {"kind": "pdf"}).streaming_content)
-    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    said = text_of(paper)
     assert "At the ferry" in said and "No entries from 6 January 2026" in " ".join(said.split())
     logged = LogEntry.objects.filter(verb="disclosure", recipient="Nia Frost")
     assert [sorted(line.records) for line in logged] == [sorted([ocg.pk, other.pk])] * 2

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pam.access import visibility
 from pam.access.kept_rows import KeptRows
 from pam.audit.models import LogEntry
+from tests.pdf.reading import texts_of
 from tests.world.voices import OF_THE_CASE
 from tests.world.world import MAY_READ
 
@@ -82,7 +83,7 @@ def _words(response):
     told.append(raw.decode("utf-8", "replace"))
     if raw.startswith(b"%PDF"):
         paper = PdfReader(io.BytesIO(raw))
-        told += [*(page.extract_text() for page in paper.pages), str(paper.metadata)]
+        told += [*texts_of(raw), str(paper.metadata)]
     return "\n".join(told)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.standing import standing
 
@@ -11,6 +12,13 @@ def place(settings, tmp_path):
     """Where files are kept during one test."""
     settings.MEDIA_ROOT = str(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def blank():
+    """The files of minutes and packs are two empty pages: what is printed is not what the test is about."""
+    with papers.not_printed():
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,14 @@
-"""Papers for tests: files as a form would have checked them."""
+"""Papers for tests: files as a form would have checked them, and minutes and packs that are not printed."""
+
+from contextlib import contextmanager
 
 import pypdfium2
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from meetings import minutes_document
 from meetings.models import AgendaItem
+from meetings.packs import document as packs_document
 from meetings.papers import services
 from pam.access import visibility
 
@@ -18,6 +23,23 @@ def pdf_of(pages=1):
     document.save(out)
     document.close()
     return out.getvalue()
+
+
+@contextmanager
+def not_printed():
+    """The files of minutes and packs are two empty pages: for tests that are not about what is on them."""
+    paper = pdf_of(2)
+
+    def render(*given, places=None, **more):
+        if places is not None:
+            places[""] = 2
+        return paper
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(minutes_document, "render", render)
+        patch.setattr(packs_document, "render", render)
+        patch.setattr(packs_document, "_lines", lambda *paper: ([], []))
+        yield
 
 
 def upload(content=None, name="paper.pdf", content_type="application/pdf"):

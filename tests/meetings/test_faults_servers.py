@@ -14,7 +14,6 @@ from pam.live import following, shared, versions
 from pam.notifications import services as notifications
 from pam.notifications.models import Delivery
 from tests.live.redis import FakeRedis
-from tests.meetings import room as rooms
 from tests.meetings.faults import address_of, decision, fault, item_of, kept, number_on, told
 
 
@@ -39,7 +38,7 @@ def redis(monkeypatch):
     "The worker is killed while it makes the minutes' files",
     "“Being made” until another worker takes the copy. The minutes can be read meanwhile.",
 )
-def test_the_worker_is_killed_in_approval(approved_room, place, monkeypatch):
+def test_the_worker_is_killed_in_approval(approved_room, place, blank, monkeypatch):
     room, copies = approved_room
     monkeypatch.setattr(minutes, "render_minutes", end)
     with pytest.raises(Killed):
@@ -140,9 +139,9 @@ def test_redis_forgot_everything(held_room, redis, sign_in):
     "The mail server is away when minutes are issued",
     "The minutes are issued and can be read; the mails go out when it is back, once each.",
 )
-def test_the_mail_server_is_away_at_issue(whole_world, place, monkeypatch, mailoutbox):
+def test_the_mail_server_is_away_at_issue(approved_room, place, blank, monkeypatch, mailoutbox):
     Delivery.objects.all().delete()
-    _, copies = rooms.approved(whole_world)
+    _, copies = approved_room
     for copy in copies:
         minutes.make(copy.pk)
 

@@ -113,7 +113,9 @@ def test_the_chair_is_told_once_the_secretary_sent_the_minutes_and_the_secretary
 
 
 @pytest.mark.slow
-def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_stays(world, approved_room):
+def test_a_correction_is_a_new_version_for_the_same_readers_and_the_earlier_one_stays(
+    world, approved_room, blank
+):
     room, copies = approved_room
     correct(room, "ocg", "Put right canaryshared")
     later = later_meeting(room, world)
@@ -160,7 +162,7 @@ def test_a_correction_waits_for_a_later_meeting_and_for_the_chair(approved_room)
 
 
 @pytest.mark.slow
-def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(approved_room, sign_in):
+def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(approved_room, blank, sign_in):
     room, copies = approved_room
     tasks.make_waiting_minutes()
     partner = sign_in("granted")
@@ -179,10 +181,12 @@ def test_chair_and_secretary_see_who_has_opened_a_copy_and_who_took_the_file(app
 
 
 @pytest.mark.slow
-def test_a_file_that_failed_is_made_again_when_asked(world, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_file_that_failed_is_made_again_when_asked(
+    approved_room, blank, monkeypatch, django_capture_on_commit_callbacks
+):
     from meetings.services import minutes
 
-    room, copies = rooms.approved(world)
+    room, copies = approved_room
     asked = []
     monkeypatch.setattr(minutes, "_nudge", asked.append)
     with django_capture_on_commit_callbacks(execute=True), room.reading():

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
-from pypdf import PdfReader
 
 from meetings import tasks
 from meetings.models import Meeting, MinutesCopy
@@ -20,6 +19,7 @@ from pam.disclosure.services.shares import revoke
 from pam.pdf import PdfUnavailable
 from pam.records import making as files
 from tests.meetings import room as rooms
+from tests.pdf.reading import text_of
 from tests.refusals import refused
 from tests.world.people import make_people
 
@@ -39,7 +39,7 @@ def words_of(copy):
     """The text of the PDF of a copy."""
     copy.refresh_from_db()
     with copy.file.open("rb") as file:
-        return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+        return text_of(file.read())
 
 
 def test_one_copy_for_each_audience(world, approved_room):
@@ -170,7 +170,7 @@ def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
 
 
 @pytest.mark.slow
-def test_a_copy_is_made_once_whoever_asks_again(approved_room, place):
+def test_a_copy_is_made_once_whoever_asks_again(approved_room, place, blank):
     _, copies = approved_room
     assert making.make(copies[0].pk) is True
     copies[0].refresh_from_db()
@@ -185,11 +185,11 @@ def test_a_copy_is_made_once_whoever_asks_again(approved_room, place):
 
 @pytest.mark.slow
 def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftover(
-    world, monkeypatch, place, settings
+    approved_room, monkeypatch, place, settings
 ):
     from pam.retention import leftovers
 
-    _, copies = rooms.approved(world)
+    _, copies = approved_room
 
     def dies(copy, pdf):
         left = place / f"minutes/{copy.created:%Y/%m}/half.pdf"
@@ -211,7 +211,7 @@ def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftove
     assert len(list(place.rglob("minutes/**/*.pdf"))) == len(copies)
 
 
-def test_without_pango_the_minutes_wait_and_say_why(approved_room, monkeypatch):
+def test_without_pango_the_minutes_wait_and_say_why(approved_room, blank, monkeypatch):
     _, copies = approved_room
 
     def unavailable(*args, **kwargs):
@@ -241,7 +241,7 @@ def approved_alone(people):
 
 
 @pytest.mark.slow
-def test_two_workers_at_the_same_copy_make_it_once(committed, place, monkeypatch):
+def test_two_workers_at_the_same_copy_make_it_once(committed, place, blank, monkeypatch):
     monkeypatch.setattr(making, "_nudge", lambda copies: None)
     copies = approved_alone(make_people())
     rendering, go_on, made = threading.Event(), threading.Event(), []
@@ -271,10 +271,10 @@ def test_two_workers_at_the_same_copy_make_it_once(committed, place, monkeypatch
 
 
 def test_the_approval_succeeds_with_the_queue_stopped(
-    world, sign_in, settings, django_capture_on_commit_callbacks
+    closed_room, sign_in, settings, django_capture_on_commit_callbacks
 ):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    room = rooms.closed(world)
+    room = closed_room
     client = sign_in("owner")
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         answer = client.post(f"/meetings/{room.meeting.uuid}/minutes/approve/", follow=True)
@@ -285,7 +285,7 @@ def test_the_approval_succeeds_with_the_queue_stopped(
 
 
 @pytest.mark.slow
-def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_room, sign_in):
+def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_room, blank, sign_in):
     room, copies = approved_room
     tasks.make_waiting_minutes()
     answer = sign_in("granted").get(f"/meetings/minutes/{copies[1].uuid}/")
@@ -299,7 +299,7 @@ def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, approved_
 
 
 @pytest.mark.slow
-def test_another_audiences_copy_is_as_absent_as_one_that_never_was(approved_room, sign_in):
+def test_another_audiences_copy_is_as_absent_as_one_that_never_was(approved_room, blank, sign_in):
     _, copies = approved_room
     tasks.make_waiting_minutes()
     client = sign_in("granted")

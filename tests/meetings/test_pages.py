@@ -179,8 +179,8 @@ def test_who_is_not_invited_finds_nothing(approved_room, sign_in, persona):
 
 
 @pytest.mark.slow
-def test_another_meetings_item_is_absent_here(world, sign_in):
-    room, other = rooms.held(world), rooms.held(world)
+def test_another_meetings_item_is_absent_here(world, held_room, sign_in):
+    room, other = held_room, rooms.called(world)
     client = sign_in("owner")
     assert client.get(f"/meetings/{room.meeting.uuid}/chair/{other.items['ocg'].uuid}/").status_code == 404
     answer = client.post(
@@ -300,9 +300,9 @@ def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
 
 
 @pytest.mark.slow
-def test_a_meetings_pages_ask_as_much_for_ten_items_as_for_three(world, sign_in, monkeypatch):
+def test_a_meetings_pages_ask_as_much_for_ten_items_as_for_three(held_room, sign_in, monkeypatch):
     monkeypatch.setattr(kept, "SECONDS", float("inf"))  # what a process keeps stays on a slow machine, too
-    room, client = rooms.held(world), sign_in("owner")
+    room, client = held_room, sign_in("owner")
     home = f"/meetings/{room.meeting.uuid}/"
     pages = (home, f"{home}chair/", f"{home}minutes/")
     few = [queries(client, url) for url in pages]

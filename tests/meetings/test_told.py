@@ -113,9 +113,8 @@ def test_one_mail_tells_of_all_actions_that_a_meeting_gave_once_it_is_over(whole
 
 
 @pytest.mark.slow
-def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(whole_world):
-    people = whole_world.people
-    room = held(whole_world)
+def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(held_room):
+    room, people = held_room, held_room.people
     move(room, lead=people.memberships["no_second_factor"])
     sent(6)
     with room.reading():
@@ -126,8 +125,8 @@ def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(who
 
 
 @pytest.mark.slow
-def test_minutes_that_are_ready_are_told_once_to_each_but_who_approved_them(whole_world):
-    room = held(whole_world)
+def test_minutes_that_are_ready_are_told_once_to_each_but_who_approved_them(held_room, blank):
+    room = held_room
     with room.reading():
         conduct.close(actor=room.chair, meeting=room.now())
     sent(6)

@@ -1,8 +1,5 @@
 """Profiles of groups: composed as their audience, made by a job, read by no one else."""
 
-import io
-
-import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -19,6 +16,7 @@ from pam.audit.models import LogEntry
 from tests.ocg.made import assess, assessor, output, submit
 from tests.ocg.scored import ATTRIBUTES, MATRIX, every_score_is_drawn, give_role, score
 from tests.ocg.test_harm import add as add_harm
+from tests.pdf.reading import text_of
 from tests.pdf.verapdf import missing, validate
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.standing import standing
@@ -99,7 +97,7 @@ def test_a_profile_holds_scores_work_and_disruptions_and_passes_both_standards(p
     assert [section["title"] for section in content["sections"]][0] == "Who they are"
     assert "Wharf searched" in words(content) and "Arrests" in words(content)
     pdf = render_profile(content, created=row.created)
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    text = text_of(pdf)
     assert "Who they are" in text and "Wharf searched" in text and "OFFICIAL" in text
     if not missing():
         path = tmp_path / "profile.pdf"

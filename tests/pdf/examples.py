@@ -6,6 +6,14 @@ from meetings.minutes_document import Approval, Attendee, Item, MinutedAction, M
 
 APPROVED_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
+HOSTILE = (
+    "<script>alert(1)</script> <img src='file:///etc/passwd'> {{ settings.SECRET_KEY }} & \"quoted\" "
+    "\u202eesrever\u202c \U0001f44d\U0001f3fd 张伟 محمد بن علي דוד \x00\x07 \ufeff\ufffe \ue000 "
+    "\u0301 e\u0301 "
+    "soft\u00adhyphen zero\u200bwidth nb\u00a0sp Łódź \U000e0041 \u2028 \ufdfa ☺\ufe0f \ud800 \u0600 ॐ"
+)
+LONG = "x" * 5000
+
 PEOPLE = (
     Attendee("Det Supt Marian Oakes", "Chair, Senior Responsible Officer", "Ashvale Police"),
     Attendee("DI Tom Farrow", "Lead Responsible Officer", "Ashvale Police"),

@@ -1,10 +1,8 @@
 """A document loads our own static files and nothing else."""
 
 import base64
-import io
 import socket
 
-import pypdf
 import pytest
 from django.template import engines
 
@@ -12,6 +10,7 @@ from pam.pdf import engine
 from pam.pdf.errors import Refused
 from pam.pdf.fetcher import LARGEST_FILE, StaticFetcher, static_file
 from tests.pdf.examples import APPROVED_AT
+from tests.pdf.reading import text_of
 
 pytest.importorskip("weasyprint", reason="Pango is missing", exc_type=OSError)
 
@@ -129,9 +128,5 @@ def test_what_is_refused_is_left_out_and_the_document_stands(folder, monkeypatch
     monkeypatch.setattr(socket, "socket", None)
     pdf = engine.render("-", {"marking": "OFFICIAL"}, title="t", subject="s", created=APPROVED_AT)
     assert b"/EmbeddedFile" not in pdf
-    text = _text(pdf)
+    text = text_of(pdf)
     assert "stands" in text and "LEAKED" not in text
-
-
-def _text(pdf):
-    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)

@@ -12,8 +12,12 @@ from pathlib import Path
 
 PROGRAM = Path(__file__).with_name("Validate.java")
 SECONDS = 300
-# A short run: what Java would compile well, and collect in several threads, costs more than it saves.
-SHORT_RUN = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+# A short run: what Java would compile well, collect often and in several threads, and verify before it runs
+# costs more than it saves.
+SHORT_RUN = (
+    *("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmn96m"),
+    *("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"),
+)
 
 
 @dataclass(frozen=True)

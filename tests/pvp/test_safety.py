@@ -16,6 +16,7 @@ from pam.audit.models import LogEntry
 from pvp.models import SafetyAgreement, SafetyItem
 from pvp.safety import selectors, services
 from pvp.safety.copies import words_found
+from tests.pdf.reading import texts_of
 from tests.pvp.test_cases import make_case, term
 from tests.records.world import page_text, share_with, url
 from tests.standing import standing
@@ -83,7 +84,7 @@ def printed(people, case, rows, safe=True):
             actor=actor, case=case, items=[str(one.uuid) for one in rows], safe=safe
         )
     reader = PdfReader(io.BytesIO(content))
-    return content, reader, " ".join(page.extract_text() for page in reader.pages)
+    return content, reader, " ".join(texts_of(content))
 
 
 def test_the_persons_copy_is_one_page_that_tells_nothing(people, case):

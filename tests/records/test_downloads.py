@@ -7,7 +7,6 @@ import json
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from pam.access.models import Grant, HandlingCondition
 from pam.audit.models import LogEntry
@@ -15,6 +14,7 @@ from pam.records.list_files import PDF_ROWS
 from pam.reference.services.settings import set_general
 from pam.ui.spreadsheets import harmless, spreadsheet
 from tests.actions.world import add_action
+from tests.pdf.reading import text_of
 from tests.pvp.test_cases import make_case
 from tests.records.world import group, page_text, share_with
 
@@ -62,8 +62,7 @@ def test_a_list_is_taken_as_data_and_on_paper_too(people, sign_in):
     told = json.loads(content(client.post(address, TYPED | {"kind": "json"})))
     assert told["marking"] and "Olive Owner" in told["about"] and len(told["rows"]) == 11
     assert "Bravo" in told["rows"][0].values()
-    paper = PdfReader(io.BytesIO(content(client.post(address, TYPED | {"kind": "pdf"}))))
-    words = " ".join(page.extract_text() for page in paper.pages)
+    words = text_of(content(client.post(address, TYPED | {"kind": "pdf"})))
     assert "Bravo" in words and "Charlie 8" in words and "Charlie 9" not in words
     assert "Only the first 10 are on paper" in words
     assert LogEntry.objects.filter(operation="download list", verb="disclosure").count() == 2

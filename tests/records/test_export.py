@@ -7,11 +7,11 @@ import zipfile
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from pam.access import visibility
 from pam.audit.models import LogEntry
 from pam.records.exports import whole_of
+from tests.pdf.reading import text_of
 from tests.records.world import add_note, add_person, group, page_text, share_with
 from tests.standing import standing
 
@@ -56,9 +56,7 @@ def test_each_kind_of_file_holds_what_its_reader_sees_and_is_a_disclosure(people
     assert "'=Sam Sailor" in names  # no formula
     with zipfile.ZipFile(io.BytesIO(exported(client, ocg, "zip"))) as archive:
         assert "For us alone" in archive.read("chronology.csv").decode("utf-8-sig")
-    words = " ".join(
-        page.extract_text() for page in PdfReader(io.BytesIO(exported(client, ocg, "pdf"))).pages
-    )
+    words = text_of(exported(client, ocg, "pdf"))
     assert "Seen by all" in words and "Sam Sailor" in words
     logged = LogEntry.objects.filter(operation="export record", records=[ocg.pk], verb="disclosure")
     assert logged.count() == 4 and set(logged.values_list("recipient", flat=True)) == {"Dana Desk"}

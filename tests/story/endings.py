@@ -2,10 +2,9 @@
 
 import re
 
-import pypdf
-
 from demo.people import email_of
 from pam.audit.models import LogEntry
+from tests.pdf.reading import texts_of
 from tests.story.reading import lines_of_each_page, until, words_of
 from tests.story.words import (
     ACTION,
@@ -79,8 +78,8 @@ def copies_say_what_their_readers_may_know(full, theirs, group, case):
     """The text of both PDFs, read back (tests/pdf asks whether they keep to the standards)."""
     of_the_case = (CHILD, "Robin", "aunt", case[0], "PVP", "handler", PVP_OFFICER)
     for path in (full, theirs):
-        for page in pypdf.PdfReader(path).pages:
-            assert "OFFICIAL-SENSITIVE" in page.extract_text()
+        for text in texts_of(path):
+            assert "OFFICIAL-SENSITIVE" in text
     whole, part = words_of(full), words_of(theirs)
     for text in (MEETING, DECIDED, BECAUSE, ACTION, PROBATION, CHAIR, SECRETARY, group[0]):
         assert text in whole and text in part, text

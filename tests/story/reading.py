@@ -5,11 +5,13 @@ import time
 
 import pypdf
 
+from tests.pdf.reading import texts_of
+
 
 def words_of(path):
     """What a PDF says, on its pages and about itself, without its line breaks."""
     reader = pypdf.PdfReader(path)
-    pages = " ".join(page.extract_text() for page in reader.pages)
+    pages = " ".join(texts_of(path))
     return re.sub(r"\s+", " ", f"{pages} {reader.metadata} {reader.attachments}")
 
 
