@@ -38,6 +38,7 @@ def _no_collecting():
     try:
         yield
     finally:
+        gc.freeze()  # nor in what is left
         gc.enable()
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
+from guardian.models.models import BaseObjectPermission
 from simple_history.models import HistoricalRecords
 
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
@@ -433,6 +434,12 @@ class Grant(GroupObjectPermissionBase):
 
     def __str__(self):
         return f"{self.group_id} may {self.get_level_display().lower()} {self.content_object_id}"
+
+    def save(self, *args, **kwargs):
+        """Without guardian's three questions whether the permission is one of records: the database itself
+        sees to that (pam_permission_follows_level).
+        """
+        super(BaseObjectPermission, self).save(*args, **kwargs)
 
 
 class ContactPoint(models.Model):

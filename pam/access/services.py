@@ -19,13 +19,23 @@ from pam.access.models import Agency, Grant, Membership, Principal, Team, User
 from pam.access.validation import create_valid, require_valid, save_valid, valid_values
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.db.kept import KeptBy
 
 # `record: Any` is a row of `records.Record`, of a room above this one.
 
 
+def _ask_permissions(codenames):
+    rows = Permission.objects.filter(content_type__app_label="records", content_type__model="record")
+    return {row.codename: row for row in rows.filter(codename__in=codenames)}
+
+
+_permissions = KeptBy(_ask_permissions, for_ever=True)
+
+
 def _permission(level):
     """guardian's permission row for a level."""
-    return Permission.objects.get_by_natural_key(Level(level).codename, "records", "record")
+    codename = Level(level).codename
+    return _permissions([codename])[codename]
 
 
 @transaction.atomic
@@ -62,6 +72,19 @@ def add_grant(
         content_object_id=record.pk, group_id=principal.pk, defaults=valid_values(Grant, **values)
     )
     return grant
+
+
+def left_to_name(record: Any, numbers: Collection[int]) -> dict[int, Membership]:
+    """{number: membership} of those memberships that `name_on_record` has something to do for, or to refuse:
+    not of the owner team, and without a grant to manage that has no end, or of another agency.
+    """
+    if not numbers:
+        return {}
+    manage = Grant.objects.filter(content_object_id=record.pk, level=Level.MANAGE, until=None)
+    members = Membership.objects.filter(teams=record.team_id)
+    rows = Membership.objects.filter(pk__in=numbers).exclude(pk__in=members.values("pk"))
+    rows = rows.exclude(agency_id=record.agency_id, principal_id__in=manage.values("group_id"))
+    return {row.pk: row for row in rows}
 
 
 @transaction.atomic

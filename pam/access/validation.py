@@ -111,7 +111,9 @@ def _check_key(row, field):
     wanted = field.get_limit_choices_to()
     if not wanted:
         return
-    if field.is_cached(row) and isinstance(wanted, dict) and not any("__" in name for name in wanted):
+    if hasattr(field, "fits"):  # the rows of its list are kept: it knows without asking
+        fits = field.fits(number)
+    elif field.is_cached(row) and isinstance(wanted, dict) and not any("__" in name for name in wanted):
         found = getattr(row, field.name)
         fits = all(getattr(found, name) == value for name, value in wanted.items())
     else:

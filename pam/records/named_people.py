@@ -1,6 +1,6 @@
 """The people that a record names (its lead and others, by its kind): they can open it, as long as it does."""
 
-from pam.access.services import end_names, name_on_record
+from pam.access.services import end_names, left_to_name, name_on_record
 from pam.access.visibility import Reader
 from pam.records.kinds import kind_of
 from pam.records.models import Record
@@ -13,12 +13,13 @@ def name_people(actor: Reader, record: Record, kept: Record | None = None) -> No
     kind = kind_of(record.kind)
     _read_who_is_asked(record, kind, kept)
     asked = ((kind.asked, "Asked to be the lead"),) if kind.asked else ()
+    named = {field: getattr(record, f"{field}_id", None) for field, _ in (*kind.named_roles, *asked)}
+    left = left_to_name(record, set(named.values()) - {None})
     for field, reason in (*kind.named_roles, *asked):
-        number = getattr(record, f"{field}_id", None)
-        if not number:
+        person = left.get(named[field])
+        if person is None:
             continue
-        person = getattr(record, field)
-        same = kept is not None and getattr(kept, f"{field}_id") == number
+        same = kept is not None and getattr(kept, f"{field}_id") == named[field]
         if same and kind.asked and person.agency_id != record.agency_id:
             continue
         name_on_record(actor=actor, record=record, membership=person, reason=reason)

@@ -66,7 +66,7 @@ def save_record(
     kept = claim_version(record, version)
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
-    _require_team(actor, record)
+    _require_team(actor, kept, record)
     require_owner(actor, kept, record)
     save_valid(record)
     name_people(actor, record, kept)
@@ -127,18 +127,16 @@ def _end_or_reopen(actor, record, version, title, reason, kind, operation, event
     return record
 
 
-def _require_team(actor, record):
+def _require_team(actor, kept, record):
     """Raises Refused unless the owner team stays, or is another team of the actor's in the same agency.
 
     Never another agency: what is addressed to the owning agency only would follow the record there.
     """
-    rows = visibility.visible_to(actor, type(record)).filter(pk=record.pk)
-    team, agency = rows.values_list("team_id", "agency_id").get()
-    if record.team_id == team:
+    if record.team_id == kept.team_id:
         return
     if record.team_id not in actor.team_ids:
         raise Refused("Choose a team that you belong to.", code="not_own_team", field="team")
-    if not Team.objects.filter(pk=record.team_id, agency_id=agency).exists():
+    if not Team.objects.filter(pk=record.team_id, agency_id=kept.agency_id).exists():
         raise Refused(
             "A record must stay with the agency that owns it. Share it instead.",
             code="not_owner_agency",
@@ -151,11 +149,14 @@ def claim_version(row: W, version: int) -> W:
 
     Returns the row as it is kept.
     """
-    # Locked first and read in a second statement: a kind of record has two tables, and PostgreSQL would show
-    # who waited for the lock the other table's row as it was before.
-    table = Record if isinstance(row, Record) else type(row)
-    list(table._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
-    current = cast("W | None", type(row)._default_manager.filter(pk=row.pk).first())
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    if isinstance(row, Record):
+        # Locked first and read in a second statement: a kind of record has two tables, and PostgreSQL would
+        # show who waited for the lock the other table's row as it was before.
+        list(Record._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
+    else:
+        rows = rows.select_for_update(of=("self",))
+    current = cast("W | None", rows.first())
     if current is None:
         raise NoLongerVisible
     if current.version != version:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from pam.reference.models import ReferenceValue
+from pam.reference.selectors.lists import listings_of
 
 
 class ReferenceKey(models.ForeignKey):
@@ -25,11 +26,14 @@ class ReferenceKey(models.ForeignKey):
         kwargs.pop("limit_choices_to", None)
         return name, path, args, kwargs | {"listing": self.listing}
 
+    def fits(self, number):
+        """Whether the value with this number is one of the list."""
+        return listings_of([number]).get(number) == self.listing
+
     def validate(self, value, model_instance):
         """Raises ValidationError for a value of another list."""
         super().validate(value, model_instance)
-        rows = ReferenceValue.objects.filter(pk=value)
-        if value is not None and not rows.filter(listing=self.listing).exists():
+        if value is not None and not self.fits(value):
             raise ValidationError("Select a value of this list")
 
 
@@ -55,8 +59,8 @@ class ReferenceKeys(ArrayField):
     def validate(self, value, model_instance):
         """Raises ValidationError for a value of another list, and for one twice."""
         super().validate(value, model_instance)
-        rows = ReferenceValue.objects.filter(pk__in=value or (), listing=self.listing)
-        if value and rows.count() != len(value):
+        found = listings_of(value) if value else {}
+        if value and (len(found) != len(value) or set(found.values()) != {self.listing}):
             raise ValidationError("Select values of this list, each once")
 
 

@@ -31,6 +31,17 @@ def terms(listing):
     return list(_all()[0].get(listing, ()))
 
 
+def listings_of(numbers):
+    """{number: code of its listing} of the values with these numbers; asked of the database only where this
+    process has not met one.
+    """
+    known = _all()[1]
+    found = {number: known[number].listing for number in numbers if number in known}
+    if missing := set(numbers) - found.keys():
+        found |= dict(ReferenceValue.objects.filter(pk__in=missing).values_list("pk", "listing"))
+    return found
+
+
 def offered_values(listing, agency_id, keep=None):
     """The `ReferenceValue`s of a list that people of an agency can choose, as a queryset in their order.
 
