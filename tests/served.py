@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
-from tests.hurried import static
 from tests.loop import outside_the_loop, running_loop
+from tests.static import static
 
 WIDE = {"width": 1280, "height": 900}
 SEAT = "seat"  # the cookie by which the server knows whose browser asks
@@ -165,6 +165,14 @@ class Visitor:
     def open(self, path):
         """Goes to a page; returns how it answered."""
         return self.page.goto(server().url + path)
+
+    def waits_for(self, found, seconds=20):
+        """Waits until `found()` is true, while the page goes on; fails if it does not become true."""
+        for _ in range(seconds * 20):
+            if found():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"not within {seconds} seconds, at {self.page.url}")
 
     def leave(self):
         """Closes the browser. Its pages tell the server nothing of that."""

@@ -11,6 +11,7 @@ const PARTS = ['recorded', 'forms', 'side']; // what another form's answer bring
 const NOT_SAVED = 'Not saved: no connection';
 const NOT_SENT = 'Not sent: no connection. What you typed is sent when the connection is back.';
 const AGAIN = 5000; // ms until what met no connection is sent again
+const LOOK = 1000; // ms between two questions about what another person wrote
 const unsent = new Map(); // form: the button that was pressed
 const onTheWay = new Map(); // form: what is being sent of it
 const pressedAgain = new Map(); // form: the button that was pressed meanwhile, for something else
@@ -307,7 +308,7 @@ async function bringTheirs() {
 
 async function look() {
   const recorded = document.getElementById('recorded');
-  let wait = document.hidden ? 5000 : 1000;
+  let wait = document.hidden ? 5000 : LOOK;
   try {
     const headers = { 'HX-Request': 'true', 'X-Pam-Live': ticket };
     if (etag) headers['If-None-Match'] = etag;
@@ -330,7 +331,7 @@ async function look() {
   setTimeout(look, wait * (0.8 + Math.random() * 0.4));
 }
 
-if (chair && notes && document.getElementById('recorded')?.dataset.now) setTimeout(look, 1000);
+if (chair && notes && document.getElementById('recorded')?.dataset.now) setTimeout(look, LOOK);
 
 // Stock phrases go into the box that was typed in last.
 const phrases = document.querySelector('[data-phrases]');

@@ -14,8 +14,8 @@ from local import environment
 from pam.accounts.session_store import SessionStore
 from tests.browsers import QUIET
 from tests.clients import open_session
-from tests.hurried import static
 from tests.loop import outside_the_loop
+from tests.static import static
 
 SECONDS = 20  # until something that does not happen is a fault
 DATE = {"_day": "12", "_month": "3", "_year": "2031"}

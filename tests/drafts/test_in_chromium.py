@@ -48,7 +48,13 @@ class Browser(Visitor):
     def type(self, text=WORDS):
         """Types a note."""
         self.page.locator("input[name=title]").fill("Quay")
-        self.page.locator("textarea[name=text]").press_sequentially(text)
+        self.page.locator("textarea[name=text]").fill(text)
+
+    def carries_on(self, text):
+        """Takes what the page offers: the box then holds `text`."""
+        self.page.get_by_role("button", name="Carry on").click()
+        self.page.get_by_text("It has not been sent").wait_for()
+        assert text_box(self) == text
 
     def send(self):
         """Presses the button of the form."""
@@ -82,6 +88,12 @@ def rows():
         return Entry.objects.filter(title="Quay").count(), Draft.objects.count()
 
 
+def kept():
+    """The texts that the drafts hold."""
+    with outside_the_loop():
+        return [text for draft in Draft.objects.all() for texts in draft.values.values() for text in texts]
+
+
 def text_box(one):
     """What is in the note's box."""
     return one.page.locator("textarea[name=text]").input_value()
@@ -98,9 +110,7 @@ def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on
     second.open(note)
     assert "You started this on" in second.page.locator(".pam-draft-offer").inner_text()
     assert violations(second.page) == []
-    second.page.get_by_role("button", name="Carry on").click()
-    second.page.get_by_text("It has not been sent").wait_for()
-    assert text_box(second) == WORDS
+    second.carries_on(WORDS)
     second.send()
     second.page.get_by_text("Note added.").wait_for()
     assert rows() == (1, 0) and second.asked == []
@@ -116,8 +126,7 @@ def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(br
     one.type("Other words")
     one.says(SAVED)
     first.locator("textarea[name=text]").press_sequentially(", and back")
-    first.locator(".pam-draft", has_text=SAVED).wait_for()
-    first.wait_for_timeout(900)
+    one.waits_for(lambda: f"{WORDS}, and back" in kept())
     assert rows() == (0, 2)
     one.page = one.new_page()
     one.page.set_viewport_size({"width": 390, "height": 900})
@@ -132,8 +141,7 @@ def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(br
     one.page.get_by_text("Note added.").wait_for()
     assert rows() == (1, 1) and one.asked == []
     one.open(note)
-    one.page.get_by_role("button", name="Carry on").click()
-    assert text_box(one) == f"{WORDS}, and back"
+    one.carries_on(f"{WORDS}, and back")
 
 
 def test_a_press_beside_an_offer_sends_what_was_typed_once_and_the_offer_stays(browser, note):
@@ -152,7 +160,7 @@ def test_a_press_beside_an_offer_sends_what_was_typed_once_and_the_offer_stays(b
 
 def test_what_is_too_long_for_the_server_to_read_stays_on_the_page_with_a_sentence(browser, note, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000  # the real one takes a browser of ours half a minute
-    one = browser(hurried=False)
+    one = browser()
     one.open(note)
     long = "Seen at the quay & gone. " * 200
     one.page.locator("input[name=title]").fill("Quay")
@@ -162,7 +170,8 @@ def test_what_is_too_long_for_the_server_to_read_stays_on_the_page_with_a_senten
     one.says("Not sent: this is too long to send. Your words are still here.")
     assert text_box(one) == long and rows() == (0, 0)
     one.page.locator("textarea[name=text]").fill(WORDS)
-    one.says(SAVED)  # and GOV.UK's button takes no second press within a second
+    one.says(SAVED)
+    one.page.wait_for_timeout(1100)  # GOV.UK's button takes no second press within a second
     one.send()
     one.page.get_by_text("Note added.").wait_for()
     assert rows() == (1, 0)
@@ -176,8 +185,7 @@ def test_a_link_pressed_before_the_two_seconds_asks_and_loses_nothing(browser, n
     one.page.wait_for_url("**/ocg/*/")
     assert one.asked == ["beforeunload"]
     one.open(note)
-    one.page.get_by_role("button", name="Carry on").click()
-    assert text_box(one) == WORDS
+    one.carries_on(WORDS)
 
 
 def test_a_tab_that_is_hidden_is_kept_at_once(browser, note):
@@ -217,8 +225,8 @@ def test_a_second_press_after_the_connection_went_leaves_the_words_on_the_page(b
     button = one.page.get_by_role("button", name="Add the note")
     button.click(no_wait_after=True)  # on its way, and nothing comes back
     one.offline = True
-    one.context.set_offline(True)
-    button.click(no_wait_after=True)
+    one.page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
+    button.evaluate("one => one.click()")  # Playwright's own click would wait for the answer
     one.says("Not sent: no connection. Your words are still here.")
     assert text_box(one) == WORDS
 

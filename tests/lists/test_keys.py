@@ -106,6 +106,7 @@ def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, si
         press("j", "x")
     press("e")
     page.wait_for_selector("h1:has-text('Change 6 actions')")
+    page.wait_for_load_state()
     while page.evaluate("document.activeElement.name") != "owner":
         press("Tab")
     press(*mate.user.name[:4])
@@ -113,6 +114,7 @@ def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, si
         press("Tab")
     press("Enter")
     page.wait_for_selector("h1:has-text('6 actions will change')")
+    page.wait_for_load_state()
     while "Change them" not in page.evaluate(BUTTON):
         press("Tab")
     press("Enter")

@@ -104,17 +104,15 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_kept(room, person):
     chair.types("\nFirst")
     chair.says("Saving")
     chair.types(" and typed on")
-    chair.page.wait_for_timeout(1000)
+    chair.page.wait_for_timeout(600)  # longer than it waits after the last key
     chair.let_go()
-    chair.says("Saved ")
-    chair.page.wait_for_timeout(1000)
+    chair.waits_for(lambda: notes(room).endswith("First and typed on"))
     assert chair.box.input_value().endswith("First and typed on")
-    assert notes(room).endswith("First and typed on")
     assert chair.loads == 1
 
 
 def test_the_discussion_saves_itself_and_focus_and_scroll_stay(room, person):
-    chair = person().enter(room)
+    chair = person(hurried=True).enter(room)
     chair.types("\nSaved by itself")
     before = chair.page.evaluate("scrollY")
     chair.says("Saved ")
@@ -131,7 +129,7 @@ def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(ro
     before = chair.page.evaluate("scrollY")
     chair.page.get_by_role("button", name="Record the decision").click()
     chair.types("\nMeanwhile")
-    chair.page.wait_for_timeout(1000)
+    chair.waits_for(lambda: chair.held)
     chair.let_go()
     chair.page.locator("#recorded").get_by_text("Visit the yard").wait_for()
     assert "Decision recorded." in chair.page.locator("#sent").inner_text()
@@ -151,7 +149,9 @@ def test_lines_are_typed_one_after_the_other_while_the_first_is_on_its_way(room,
         line.fill(f'@"Olive Owner" Look at the {one}')
         line.press("Enter")
         assert line.input_value() == ""
-    assert chair.page.locator("[data-line-waiting] li").count() == 3 and len(chair.held) == 1
+    expect(chair.page.locator("[data-line-waiting] li")).to_have_count(3)
+    chair.waits_for(lambda: chair.held)
+    assert len(chair.held) == 1
     chair.let_go()
     chair.page.locator("#recorded").get_by_text("Look at the lock-up").wait_for()
     expect(chair.page.locator("[data-line-waiting] li")).to_have_count(0)
@@ -212,14 +212,14 @@ def test_two_writers_lose_no_word_in_eight_rounds(room, person):
 
 
 def test_one_paragraph_changed_by_two_is_kept_twice_by_the_first_button(room, person):
-    first, second = person().enter(room), person("colleague").enter(room)
+    first, second = person(hurried=True).enter(room), person("colleague", hurried=True).enter(room)
     first.types(" from A")
     second.types(" from B")
     first.saves()
     second.page.get_by_role("button", name="Save the discussion").click()
     second.page.get_by_text("Another person changed the same paragraph").wait_for()
     assert notes(room).endswith("from A")
-    second.page.wait_for_timeout(2500)  # saving by itself does not choose
+    second.page.wait_for_timeout(800)  # saving by itself does not choose
     assert notes(room).endswith("from A")
     second.page.get_by_role("button", name="Keep both").click()
     second.says("Saved ")
@@ -314,7 +314,7 @@ def told_at_once(monkeypatch):
 
 @pytest.mark.usefixtures("told_at_once")
 def test_two_secretaries_see_each_others_lines_and_words_as_they_come(room, person):
-    chair, other = person().enter(room), person("colleague").enter(room)
+    chair, other = person(hurried=True).enter(room), person("colleague", hurried=True).enter(room)
     other.page.locator("#decision > summary").click()
     other.page.get_by_label("Decision", exact=True).fill("Half a deci")
     chair.page.keyboard.press("Alt+Shift+L")

@@ -16,7 +16,7 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
-from pam.live import versions
+from pam.live import following, versions
 from pam.records.models import Record
 from tests.loop import outside_the_loop
 from tests.meetings import papers
@@ -51,8 +51,11 @@ class Screen(Visitor):
 
 @pytest.fixture(autouse=True)
 def no_redis(monkeypatch):
-    """Each question is answered by the gate: nothing commits here that could say that something changed."""
+    """Each question is answered by the gate: nothing commits here that could say that something changed. But
+    the screens ask as often as if Redis were there.
+    """
     monkeypatch.setattr(versions, "_ask", lambda question: None)
+    monkeypatch.setattr(following, "SLOWLY", "0")
 
 
 ITEMS, ACTIONS, DECISIONS = 12, 20, 3

@@ -1,6 +1,7 @@
 """The network chart in a real Chromium: under the content policy, by keyboard, the same as its table."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.drafts.test_in_chromium import Browser
 from tests.network.test_network import harbour  # noqa: F401
@@ -29,7 +30,8 @@ def test_the_chart_is_drawn_and_opened_by_keyboard_and_its_table_stays_the_same(
     other = str(harbour["second"].uuid)
     browser.page.locator(f"[data-pam-expand='{other}']").click()
     browser.page.wait_for_selector("[data-nodes='5']")
-    assert rows.count() == 5 and f"open={other}" in browser.page.url
+    expect(rows).to_have_count(5)
+    assert f"open={other}" in browser.page.url
     browser.page.set_viewport_size({"width": 390, "height": 844})
     assert browser.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(browser.page) == [] and said == []

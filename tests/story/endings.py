@@ -158,13 +158,14 @@ def it_is_written_down_who_looked(ruth, group):
     """
     ruth.opens(group[1])
     ruth.sees(OUTCOME)
-    ruth.clicks("Access log")
+    with ruth.page.expect_navigation():
+        ruth.clicks("Access log")
     lines = "".join(lines_of_each_page(ruth))
     for who in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR, PROBATION):
         assert re.search(rf"{who}[^|]*Consultation: ", lines), who
     ruth.chooses("What was done", "Disclosure")
-    ruth.clicks("Show")
-    ruth.sees("download")
+    with ruth.page.expect_navigation():
+        ruth.clicks("Show")
     assert ruth.row("download").filter(has_text=PROBATION).filter(has_text=AGENCY).count() == 1
     assert ruth.row("Disclosure").filter(has_text="minutes").filter(has_text=PROBATION).count()
     signed_in = set(

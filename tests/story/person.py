@@ -41,7 +41,8 @@ class Person:
         if self.phone:
             self.page.get_by_role("button", name=re.compile("^Menu")).click()
         link = re.compile(rf"^{re.escape(place)}(\s|$)")  # "My work" may go on with a count
-        self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=link).click()
+        with self.page.expect_navigation():  # else what is read next could be the page before
+            self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=link).click()
 
     def clicks(self, name, *, within=None):
         """Clicks the link or button with this name; the first if the page offers the same twice."""
@@ -62,6 +63,7 @@ class Person:
     def chooses(self, label, words):
         """Chooses from the list with this label the one line that holds `words`."""
         box = self._box(label)
+        box.wait_for()
         lines = [line for line in box.locator("option").all_text_contents() if words in line]
         assert len(lines) == 1, f"“{label}” offers {lines} for “{words}”"
         box.select_option(label=lines[0])

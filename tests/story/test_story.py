@@ -326,7 +326,8 @@ def finds(person, words, found):
     """Searches for `words`; sees `found`, or that there is nothing to be seen."""
     person.goes_to("Search")
     person.types("Search for", words)
-    person.page.get_by_role("main").get_by_role("button", name="Search").click()
+    with person.page.expect_navigation():
+        person.page.get_by_role("main").get_by_role("button", name="Search").click()
     person.sees(found or "No results")
 
 

@@ -32,8 +32,8 @@ def test_a_case_goes_to_another_force_with_what_was_chosen(people, browser, sign
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_label("Warnings (1)").check()
     page.get_by_role("button", name="Check what goes").click()
-    assert page.get_by_text("No warnings come with it").count() == 0
     page.get_by_label(str(people.basis)).first.check()
+    assert page.get_by_text("No warnings come with it").count() == 0
     page.get_by_role("button", name="Propose the transfer").click()
     page.get_by_text("Nothing changes until they accept.").wait_for()
     assert violations(page) == []
@@ -44,8 +44,10 @@ def test_a_case_goes_to_another_force_with_what_was_chosen(people, browser, sign
     page = taker.page
     taker.open("/")
     page.get_by_role("link", name=case.reference).first.click()
+    accept = page.get_by_role("button", name="Accept")
+    accept.wait_for()
     assert "Rosa" not in page.content()
-    page.get_by_role("button", name="Accept").click()
+    accept.click()
     page.get_by_label("Who will lead it?").select_option(label="Otto Other")
     assert violations(page) == []
     page.get_by_role("button", name="Take it over").click()

@@ -1,23 +1,20 @@
 """A little server for the look alone: pam.ui's pages and the error pages, no database, the real policy."""
 
-import mimetypes
 import threading
-from pathlib import Path
 from unittest.mock import patch
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from pam.ui import samples, views
+from tests.served import Visitor
+from tests.static import static
 from tests.ui.urls import NAVIGATION
 
-AXE = "/static/axe.min.js"
-AXE_FILE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PAGES = {"/ui/components/": views.components, "/ui/components/wall/": views.wall}
 
 
@@ -28,22 +25,12 @@ class Answer(WSGIRequestHandler):
         """Say nothing."""
 
 
-def kept(content, kind):
-    """An answer that a browser asks for once."""
-    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "max-age=86400, immutable"})
-
-
 def respond(path, query, signed_in=True):
     """Return the HttpResponse for a path of the little server."""
     request = RequestFactory().get(path, query)
     request.reader = samples.Reader() if signed_in else None
-    if path == AXE:
-        return kept(AXE_FILE.read_bytes(), "text/javascript")
     if path.startswith("/static/"):
-        found = finders.find(path.removeprefix("/static/"))
-        if not found:
-            return HttpResponse("no such file", status=404)
-        return kept(Path(found).read_bytes(), mimetypes.guess_type(found)[0])
+        return static(path)
     if path in PAGES:
         counts = patch.dict("pam.ui.context._counts", home=lambda request: "12")
         with counts, override_settings(ROOT_URLCONF="tests.ui.urls", PAM_NAVIGATION=NAVIGATION):
@@ -78,17 +65,10 @@ def look_url():
 
 @pytest.fixture
 def screen(chromium):
-    """A function that opens a page of a width: `screen(390, scripts=False)`. Closed after the test."""
-    contexts = []
+    """A function that opens a page of a width: `screen(390, scripts=False)`."""
 
     def open_page(width, scripts=True):
         height = 844 if width < 600 else 900
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts, bypass_csp=False
-        )
-        contexts.append(context)
-        return context.new_page()
+        return Visitor(chromium, None, width, height, java_script_enabled=scripts).page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page

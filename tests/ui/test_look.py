@@ -6,7 +6,7 @@ import re
 import pypdf
 import pytest
 
-from tests.ui.conftest import AXE
+from tests.static import AXE
 
 pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,6 +23,7 @@ PAGES = [
 
 def violations(page):
     """What axe finds wrong with the open page, as "rule: element"."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(url=AXE)
     found = page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
@@ -121,7 +122,6 @@ def test_a_wide_screen_is_used(screen, look_url):
 def test_paper_carries_the_marking_on_each_sheet_and_no_navigation(screen, look_url):
     page = screen(1280)
     page.goto(look_url + "/ui/components/")
-    page.wait_for_load_state("networkidle")
     sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages]
     assert len(sheets) > 2
     for text in sheets:

@@ -25,8 +25,10 @@ def warned(screen, look_url, settings):
             return route.fulfill(status=200, content_type="application/json", body=json.dumps(told))
 
         page.route("**/account/session/", answer)
+        page.clock.install()
         page.goto(look_url + "/ui/components/")
         page.locator("textarea").first.fill("Seen at the marina")
+        page.clock.fast_forward(2_000)
         return page, asked
 
     return open_page
