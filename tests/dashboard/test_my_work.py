@@ -12,6 +12,8 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
+from pam.audit.models import LogEntry
+from pam.audit.services import log
 from pam.dashboard.selectors.work import my_work
 from pam.db.having_rows import having_rows
 from pam.disclosure.models import AccessRequest
@@ -31,18 +33,22 @@ def asked(client):
     return [one["sql"] for one in captured.captured_queries]
 
 
+def led_opened_and_shared(people, count):
+    """So many groups of the owner's, who has opened them, and shared with probation."""
+    actor = people.reader("owner")
+    for n in range(count):
+        record = group(people, f"Wharf {n}", next_review=timezone.localdate())
+        share_with_probation(people, record)
+        with visibility.reading(actor):
+            log(actor, LogEntry.Verb.CONSULTATION, "open", [record.pk])
+
+
 @pytest.mark.slow
 def test_my_work_asks_the_same_questions_however_much_was_led_opened_and_shared(people, sign_in):
     client, partner = sign_in("owner"), sign_in("granted")
-    own = [group(people, f"Wharf {n}", next_review=timezone.localdate()) for n in range(2)]
-    for record in own:
-        share_with_probation(people, record)
-        client.get(record.get_absolute_url())
+    led_opened_and_shared(people, 2)
     few = len(asked(client)), len(asked(partner))
-    more = [group(people, f"Harbour {n}", next_review=timezone.localdate()) for n in range(6)]
-    for record in more:
-        share_with_probation(people, record)
-        client.get(record.get_absolute_url())
+    led_opened_and_shared(people, 4)
     assert (len(asked(client)), len(asked(partner))) == few
 
 

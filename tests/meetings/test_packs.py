@@ -45,6 +45,12 @@ def make(room):
         return services.make_pack(actor=room.chair, meeting=room.now())
 
 
+@standing
+def composed(room):
+    """The packs of the meeting as it is called, their files not yet made."""
+    return make(room)
+
+
 def files(packs, *labels):
     """The packs (of these labels alone, if any are given), made, by what they are called."""
     packs = [pack for pack in packs if not labels or pack.label in labels]
@@ -64,8 +70,8 @@ def words(pack):
         return text_of(file.read())
 
 
-def test_each_audience_gets_what_it_may_see_and_no_more(room):
-    whole, partner = make(room)
+def test_each_audience_gets_what_it_may_see_and_no_more(room, composed):
+    whole, partner = composed
     assert "canaryhidden" in str(whole.content) and "canaryhidden" not in str(partner.content)
     assert "canarymeeting" in str(partner.content)
     theirs = room.people.memberships["granted"].principal_id
@@ -76,8 +82,8 @@ def test_each_audience_gets_what_it_may_see_and_no_more(room):
 
 
 @pytest.mark.slow
-def test_the_file_says_once_that_a_part_is_withheld_and_nothing_of_what(room):
-    made = files(make(room))
+def test_the_file_says_once_that_a_part_is_withheld_and_nothing_of_what(room, composed):
+    made = files(composed)
     partner = next(pack for label, pack in made.items() if label != "Full copy")
     told = words(partner)
     assert "Part of this pack is withheld from this copy" in told and "Withheld" in told
@@ -94,8 +100,8 @@ def test_a_paper_that_is_confidential_to_others_leaves_no_trace_at_its_item(room
 
 
 @pytest.mark.slow
-def test_the_page_numbers_on_the_screen_are_those_of_the_file_and_of_its_bookmarks(room, sign_in):
-    pack = full(room)
+def test_the_page_numbers_on_the_screen_are_those_of_the_file_and_of_its_bookmarks(room, composed, sign_in):
+    pack = files(composed, "Full copy")["Full copy"]
     with pack.file.open("rb") as file:
         reader = PdfReader(file)
         marks = {one.title: reader.get_destination_page_number(one) + 1 for one in _flat(reader.outline)}
@@ -151,8 +157,8 @@ def test_updates_and_what_changed_are_in_the_pack(room):
 
 
 @pytest.mark.slow
-def test_it_is_made_again_when_something_changed_and_not_otherwise(room, blank):
-    files(make(room))
+def test_it_is_made_again_when_something_changed_and_not_otherwise(room, composed, blank):
+    files(composed)
     assert make(room) == [] and services.refresh(room.meeting.pk) == 0
     papers.add(room, "ocg", title="A later one")
     assert services.refresh(room.meeting.pk) == 2
@@ -164,9 +170,9 @@ def test_it_is_made_again_when_something_changed_and_not_otherwise(room, blank):
 
 
 @pytest.mark.slow
-def test_people_are_told_once_it_is_ready_and_again_if_their_copy_changed(room, blank):
+def test_people_are_told_once_it_is_ready_and_again_if_their_copy_changed(room, composed, blank):
     Delivery.objects.all().delete()
-    files(make(room))
+    files(composed)
     told = Delivery.objects.filter(event=services.READY)
     partner = room.people.memberships["granted"].pk
     recipients = set(told.values_list("recipient_id", flat=True))
@@ -180,11 +186,11 @@ def test_people_are_told_once_it_is_ready_and_again_if_their_copy_changed(room, 
     assert Delivery.objects.filter(event=services.CHANGED, recipient_id=partner).count() == 1
 
 
-def test_the_mail_holds_a_link_and_no_case_text(room, blank, mailoutbox):
+def test_the_mail_holds_a_link_and_no_case_text(room, composed, blank, mailoutbox):
     from tests.mail import send_due_mail
 
     Delivery.objects.all().delete()
-    files(make(room))
+    files(composed)
     send_due_mail()
     address = room.people.memberships["granted"].user.email
     (mail,) = [one for one in mailoutbox if "pack" in one.subject.lower() and one.to == [address]]
@@ -192,8 +198,8 @@ def test_the_mail_holds_a_link_and_no_case_text(room, blank, mailoutbox):
     assert "canary" not in mail.body + mail.subject and "Monthly tasking" not in mail.body
 
 
-def test_a_conflict_takes_the_pack_at_once_and_the_next_one_is_without_the_item(room):
-    packs = make(room)
+def test_a_conflict_takes_the_pack_at_once_and_the_next_one_is_without_the_item(room, composed):
+    packs = composed
     reader = room.people.reader("granted")
     with room.reading():
         conflicts.declare(
@@ -212,8 +218,7 @@ def test_a_conflict_takes_the_pack_at_once_and_the_next_one_is_without_the_item(
     assert "canarymeeting" not in str(pack.content) and "Welcome" not in str(pack.content)
 
 
-def test_an_item_that_becomes_confidential_takes_the_packs_that_hold_it(room):
-    make(room)
+def test_an_item_that_becomes_confidential_takes_the_packs_that_hold_it(room, composed):
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items["plain"].pk)
         describe_item(
@@ -223,10 +228,9 @@ def test_an_item_that_becomes_confidential_takes_the_packs_that_hold_it(room):
         assert not Pack.objects.filter(record_id=room.meeting.pk).exists()
 
 
-def test_who_loses_a_record_loses_the_pack_that_speaks_of_it(room):
+def test_who_loses_a_record_loses_the_pack_that_speaks_of_it(room, composed):
     from pam.access.models import Grant
 
-    make(room)
     Grant.objects.filter(content_object_id=room.world.ocg.pk).delete()
     with visibility.reading(room.people.reader("granted")):
         assert not Pack.objects.filter(record_id=room.meeting.pk).exists()
@@ -258,8 +262,8 @@ def test_a_document_that_is_narrowed_later_closes_the_packs_that_hold_it(room, b
     assert "Your pack is closed" not in told and paper not in told
 
 
-def test_the_chair_sees_who_has_opened_it_and_others_do_not(room, blank, sign_in):
-    files(make(room))
+def test_the_chair_sees_who_has_opened_it_and_others_do_not(room, composed, blank, sign_in):
+    files(composed)
     address = reverse("meetings:pack", args=[room.meeting.uuid])
     partner = sign_in("granted")
     assert "Opened by" not in partner.get(address).content.decode()
@@ -287,8 +291,8 @@ def test_only_who_manages_the_meeting_makes_a_pack(room, sign_in):
 
 
 @pytest.mark.slow
-def test_a_pack_that_fails_says_why_and_is_made_by_the_next_round(room, blank, monkeypatch):
-    (pack, _) = make(room)
+def test_a_pack_that_fails_says_why_and_is_made_by_the_next_round(room, composed, blank, monkeypatch):
+    (pack, _) = composed
     monkeypatch.setattr(services, "render_pack", lambda *a, **k: 1 / 0)
     assert not services.make(pack.pk)
     pack.refresh_from_db()

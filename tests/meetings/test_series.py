@@ -88,9 +88,15 @@ def items(meeting):
     return {row.title: row for row in rows}
 
 
+@standing
 def held(world, series):
-    """A meeting of the series that was held an hour ago, with an action that is still open."""
+    """(a meeting of the series that was held an hour ago, an action of it that is still open)."""
     actor = world.people.reader("owner")
+    with visibility.reading(actor):
+        return _held(world, series, actor)
+
+
+def _held(world, series, actor):
     meeting = call(world, series, hours=-1).meeting
     conduct.start(actor=actor, meeting=meeting)
     about = conduct.add_item(actor=actor, meeting=meeting, about=Record.objects.get(pk=world.pvp.pk))
@@ -103,6 +109,13 @@ def held(world, series):
         due=timezone.localdate() + timedelta(days=5),
     )
     return Meeting.objects.get(pk=meeting.pk), raised
+
+
+@standing
+def called(world, series, held):
+    """The next meeting of the series after that one."""
+    with visibility.reading(world.people.reader("owner")):
+        return call(world, series, days=2).meeting
 
 
 def test_the_next_meeting_has_what_its_kind_says_and_the_members_are_invited(world, series):
@@ -118,28 +131,25 @@ def test_the_next_meeting_has_what_its_kind_says_and_the_members_are_invited(wor
         assert f"{world.ocg.reference} {world.ocg.title}" in titles[triggers + 1 :]
 
 
-def test_a_record_is_on_the_agenda_once_and_only_of_the_kinds_that_the_item_names(world, series):
+def test_a_record_is_on_the_agenda_once_and_only_of_the_kinds_that_the_item_names(world, called):
     with visibility.reading(world.people.reader("owner")):
-        rows = list(items(call(world, series, days=2).meeting).values())
+        rows = list(items(called).values())
         about = [row.about_id for row in rows if row.about_id]
         assert len(about) == len(set(about)) and world.pvp.pk not in about
 
 
-def test_open_actions_of_the_last_meeting_are_carried_one_by_one(world, series):
+def test_open_actions_of_the_last_meeting_are_carried_one_by_one(world, held, called):
+    _, raised = held
     with visibility.reading(world.people.reader("owner")):
-        _, raised = held(world, series)
-        meeting = call(world, series, days=2).meeting
-        (row,) = CarriedAction.objects.filter(record_id=meeting.pk)
+        (row,) = CarriedAction.objects.filter(record_id=called.pk)
         assert (row.action_id, row.about_id, row.times) == (raised.action_id, world.pvp.pk, 0)
         assert row.item.title == "Actions, overdue first"
 
 
 @pytest.mark.slow
-def test_an_action_carried_twice_says_so_and_one_that_ended_is_not_carried(world, series):
-    actor = world.people.reader("owner")
+def test_an_action_carried_twice_says_so_and_one_that_ended_is_not_carried(world, series, held, called):
+    actor, (_, raised) = world.people.reader("owner"), held
     with visibility.reading(actor):
-        _, raised = held(world, series)
-        call(world, series, days=2)
         second = call(world, series, days=4).meeting
         assert CarriedAction.objects.get(record_id=second.pk).times == 1
         action = raised.action
@@ -149,30 +159,23 @@ def test_an_action_carried_twice_says_so_and_one_that_ended_is_not_carried(world
         assert not CarriedAction.objects.filter(record_id=third.pk).exists()
 
 
-def test_who_may_not_open_the_record_of_a_carried_action_does_not_see_the_line(world, series):
-    people = world.people
-    with visibility.reading(people.reader("owner")):
-        held(world, series)
-        meeting = call(world, series, days=2).meeting
-    partner = people.reader("granted")
+def test_who_may_not_open_the_record_of_a_carried_action_does_not_see_the_line(world, called):
+    partner = world.people.reader("granted")
     with visibility.reading(partner):
-        assert visibility.visible_to(partner, Meeting).filter(pk=meeting.pk).exists()
-        assert not visibility.visible_to(partner, CarriedAction).filter(record_id=meeting.pk).exists()
+        assert visibility.visible_to(partner, Meeting).filter(pk=called.pk).exists()
+        assert not visibility.visible_to(partner, CarriedAction).filter(record_id=called.pk).exists()
 
 
-def test_minutes_that_are_not_approved_are_an_item_of_the_next_meeting(world, series):
+def test_minutes_that_are_not_approved_are_an_item_of_the_next_meeting(world, held, called):
+    before, _ = held
     with visibility.reading(world.people.reader("owner")):
-        before, _ = held(world, series)
-        meeting = call(world, series, days=2).meeting
-        (item,) = AgendaItem.objects.filter(record_id=meeting.pk, about_id=before.pk)
+        (item,) = AgendaItem.objects.filter(record_id=called.pk, about_id=before.pk)
         assert "to be agreed" in item.title
 
 
-def test_a_meeting_starts_with_the_minutes_to_agree_even_if_the_item_was_removed(world, series):
-    actor = world.people.reader("owner")
+def test_a_meeting_starts_with_the_minutes_to_agree_even_if_the_item_was_removed(world, held, called):
+    actor, (before, _), meeting = world.people.reader("owner"), held, called
     with visibility.reading(actor):
-        before, _ = held(world, series)
-        meeting = call(world, series, days=2).meeting
         item = AgendaItem.objects.get(record_id=meeting.pk, about_id=before.pk)
         with refused("missing", field="reason"):
             conduct.remove_item(actor=actor, meeting=meeting, item=item)
@@ -183,10 +186,9 @@ def test_a_meeting_starts_with_the_minutes_to_agree_even_if_the_item_was_removed
         assert first.about_id == before.pk
 
 
-def test_an_item_that_was_not_reached_comes_back_with_a_counter(world, series):
-    actor = world.people.reader("owner")
+def test_an_item_that_was_not_reached_comes_back_with_a_counter(world, series, held):
+    actor, (before, _) = world.people.reader("owner"), held
     with visibility.reading(actor):
-        before, _ = held(world, series)
         conduct.add_item(actor=actor, meeting=before, title="Lighting at the wharf")
         meeting = call(world, series, days=2).meeting
         item = items(meeting)["Lighting at the wharf"]
@@ -227,13 +229,10 @@ def test_a_series_begins_with_what_its_kind_proposes(world, sign_in):
     assert form.initial["every"] == "monthly" and form.initial["title"] == version.body["title"]
 
 
-def test_an_item_is_put_at_a_place_of_the_list(world, series, sign_in):
-    actor = world.people.reader("owner")
-    with visibility.reading(actor):
-        meeting = call(world, series, days=2).meeting
-    last = list(items(meeting).values())[-1]
-    sign_in("owner").post(reverse("meetings:move", args=[meeting.uuid, last.uuid]), {"to": "2"})
-    assert list(items(meeting).values())[1] == last
+def test_an_item_is_put_at_a_place_of_the_list(called, sign_in):
+    last = list(items(called).values())[-1]
+    sign_in("owner").post(reverse("meetings:move", args=[called.uuid, last.uuid]), {"to": "2"})
+    assert list(items(called).values())[1] == last
 
 
 def test_the_agenda_says_why_a_record_is_on_it(world, series, sign_in):
@@ -244,10 +243,9 @@ def test_the_agenda_says_why_a_record_is_on_it(world, series, sign_in):
     assert item.why.startswith("New on ") and item.why in page.content.decode()
 
 
-def test_an_item_that_was_discussed_needs_an_outcome_before_the_meeting_closes(world, series):
-    actor = world.people.reader("owner")
+def test_an_item_that_was_discussed_needs_an_outcome_before_the_meeting_closes(world, held):
+    actor, (meeting, raised) = world.people.reader("owner"), held
     with visibility.reading(actor):
-        meeting, raised = held(world, series)
         with refused("no_outcome") as caught:
             conduct.close(actor=actor, meeting=meeting)
         assert raised.item.title in caught.value.message
