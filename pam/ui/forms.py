@@ -91,9 +91,7 @@ class GovukBoundField(BoundField):
     def kind(self):
         """Return which GOV.UK component this is: "input", "date", "radios", "file"… or "hidden"."""
         widget = self.field.widget
-        if widget.is_hidden:
-            return "hidden"
-        return next((kind for cls, kind in KINDS if isinstance(widget, cls)), "input")
+        return "hidden" if widget.is_hidden else _kind_of(type(widget))
 
     @property
     def shown_label(self):
@@ -153,6 +151,12 @@ class GovukBoundField(BoundField):
         if self.counted:
             attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {self.auto_id}-info".strip()
         return attrs
+
+
+@functools.cache
+def _kind_of(widget_class):
+    """Return which GOV.UK component a widget is that is not hidden."""
+    return next((kind for cls, kind in KINDS if issubclass(widget_class, cls)), "input")
 
 
 @functools.cache

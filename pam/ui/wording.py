@@ -3,6 +3,8 @@
 https://design-system.service.gov.uk/components/error-message/
 """
 
+from functools import lru_cache
+
 from django import forms
 
 # A label that begins so is half a sentence, not a noun: "What needs to be done", "Why these scores".
@@ -48,15 +50,20 @@ def required(label, kind):
 
 def messages(field, label, kind):
     """Return {error code: message} for a form field, with Django's own placeholders left in place."""
-    subject = str(label).strip().replace("%", "%%")
+    return _messages(type(field), str(label), kind)
+
+
+@lru_cache(maxsize=2000)
+def _messages(field_class, label, kind):
+    subject = label.strip().replace("%", "%%")
     words = {"required": required(label, kind)}
-    if isinstance(field, forms.EmailField):
+    if issubclass(field_class, forms.EmailField):
         words["invalid"] = "Enter an email address in the right format, like name@example.com"
-    elif isinstance(field, forms.IntegerField):
+    elif issubclass(field_class, forms.IntegerField):
         words["invalid"] = f"{subject.replace('%%', '%')} must be a whole number"
-    elif isinstance(field, forms.DateField):
+    elif issubclass(field_class, forms.DateField):
         words["invalid"] = f"Enter {the(label)} as a real date, for example 27/3/2027"
-    if isinstance(field, forms.FileField):
+    if issubclass(field_class, forms.FileField):
         words["empty"] = "The selected file is empty"
         words["max_length"] = "The file’s name must be %(max)d characters or fewer"
     else:
@@ -64,7 +71,7 @@ def messages(field, label, kind):
         words["min_length"] = f"{subject} must be %(limit_value)d characters or more"
     words["max_value"] = f"{subject} must be %(limit_value)s or less"
     words["min_value"] = f"{subject} must be %(limit_value)s or more"
-    asks = noun(str(label).strip()).split(" ")[0] in ASKING
+    asks = noun(label.strip()).split(" ")[0] in ASKING
     words["invalid_choice"] = (
         "Select an option from the list" if asks else f"Select {the(label)} from the list"
     )

@@ -18,7 +18,7 @@ from tests.frameworks.made import answers, assessments
 from tests.frameworks.reference import World
 
 TODAY = date(2026, 11, 22)
-SOME = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=30, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 VALUES = st.recursive(
     st.none()
     | st.booleans()

@@ -85,73 +85,73 @@ def two(people):
 
 
 @pytest.mark.slow
-def test_groups_take_no_more_queries_at_20_rows_than_at_3_and_each_begins_at_its_first_stage(people):
+def test_groups_take_no_more_queries_at_8_rows_than_at_3_and_each_begins_at_its_first_stage(people):
     _, few = came_in(people, "ocg.groups", groups_of(3))
-    importing, many = came_in(people, "ocg.groups", groups_of(20))
+    importing, many = came_in(people, "ocg.groups", groups_of(8))
     assert many <= few
-    rows = Ocg.objects.filter(title__startswith="Quay 20 ")
-    assert rows.count() == 20 and not rows.filter(stage="").exists() and not rows.filter(search=None).exists()
-    assert rows.values("reference").distinct().count() == 20 and not rows.filter(readers=[]).exists()
+    rows = Ocg.objects.filter(title__startswith="Quay 8 ")
+    assert rows.count() == 8 and not rows.filter(stage="").exists() and not rows.filter(search=None).exists()
+    assert rows.values("reference").distinct().count() == 8 and not rows.filter(readers=[]).exists()
     assert not rows.filter(lead_accepted_at=None).exists()
     assert {row.history.count() for row in rows} == {1}
     created = Entry.objects.filter(record_id__in=rows.values("pk"), title="OCG created")
-    assert created.count() == 20 and {entry.history.count() for entry in created} == {1}
+    assert created.count() == 8 and {entry.history.count() for entry in created} == {1}
     assert undone(people, importing).state == "undone"
 
 
 @pytest.mark.slow
-def test_leads_of_imported_groups_are_asked_with_no_more_queries_at_20_rows_than_at_3(people):
+def test_leads_of_imported_groups_are_asked_with_no_more_queries_at_8_rows_than_at_3(people):
     lead = people.memberships["colleague"]
     lead.teams.add(people.teams["unit"])
     _, few = came_in(people, "ocg.groups", groups_of(3, lead.user.email))
-    importing, many = came_in(people, "ocg.groups", groups_of(20, lead.user.email))
+    importing, many = came_in(people, "ocg.groups", groups_of(8, lead.user.email))
     assert many <= few
-    rows = Ocg.objects.filter(title__startswith="Quay 20 ")
+    rows = Ocg.objects.filter(title__startswith="Quay 8 ")
     assert set(rows.values_list("lead_id", "lead_asked_id", "lead_accepted_at")) == {(lead.pk, lead.pk, None)}
     offers = LeadOffer.objects.filter(record_id__in=rows.values("pk"), state="offered", offered_to=lead)
-    assert offers.count() == 20
+    assert offers.count() == 8
     told = Delivery.objects.filter(about__in=offers.values("uuid"), recipient=lead)
-    assert told.count() == 20 and told.values("batch").distinct().count() == 1
+    assert told.count() == 8 and told.values("batch").distinct().count() == 1
     assert undone(people, importing).state == "undone"
 
 
 @pytest.mark.slow
-def test_members_of_several_groups_take_no_more_queries_at_20_rows_than_at_3(people, two):
+def test_members_of_several_groups_take_no_more_queries_at_8_rows_than_at_3(people, two):
     _, few = came_in(people, "ocg.members", members_of(two, 3))
-    importing, many = came_in(people, "ocg.members", members_of(two, 20))
+    importing, many = came_in(people, "ocg.members", members_of(two, 8))
     assert many <= few
-    rows = Subject.objects.filter(name__startswith="Ann 20 ")
-    assert rows.filter(record_id=two[0].pk).count() == rows.filter(record_id=two[1].pk).count() == 10
+    rows = Subject.objects.filter(name__startswith="Ann 8 ")
+    assert rows.filter(record_id=two[0].pk).count() == rows.filter(record_id=two[1].pk).count() == 4
     assert not rows.filter(identifiers=[]).exists()  # found by the telephone number in its notes
-    assert Member.objects.filter(subject__in=rows).count() == 20
-    assert MemberStatus.objects.filter(member__subject__in=rows, state="at_large").count() == 20
+    assert Member.objects.filter(subject__in=rows).count() == 8
+    assert MemberStatus.objects.filter(member__subject__in=rows, state="at_large").count() == 8
     assert undone(people, importing).state == "undone"
 
 
 @pytest.mark.slow
-def test_disruptions_take_no_more_queries_at_20_rows_than_at_3(people, two):
+def test_disruptions_take_no_more_queries_at_8_rows_than_at_3(people, two):
     _, few = came_in(people, "ocg.disruptions", disruptions_of(two, 3))
-    importing, many = came_in(people, "ocg.disruptions", disruptions_of(two, 20))
+    importing, many = came_in(people, "ocg.disruptions", disruptions_of(two, 8))
     assert many <= few
-    rows = Disruption.objects.filter(what__startswith="Raid 20 ")
+    rows = Disruption.objects.filter(what__startswith="Raid 8 ")
     assert set(rows.values_list("state", "lead_agency_id")) == {
         ("submitted", people.reader("owner").agency_id)
     }
-    assert DisruptionOutput.objects.filter(disruption__in=rows, amount=2).count() == 20
-    assert Entry.objects.filter(record_id=two[1].pk, title__startswith="Disruption submitted").count() == 11
+    assert DisruptionOutput.objects.filter(disruption__in=rows, amount=2).count() == 8
+    assert Entry.objects.filter(record_id=two[1].pk, title__startswith="Disruption submitted").count() == 5
     assert {row.history.count() for row in rows} == {1}
     assert undone(people, importing).state == "undone"
-    assert not Disruption.objects.filter(what__startswith="Raid 20 ").exists()
+    assert not Disruption.objects.filter(what__startswith="Raid 8 ").exists()
 
 
 @pytest.mark.slow
-def test_actions_take_no_more_queries_at_20_rows_than_at_3(people, two):
+def test_actions_take_no_more_queries_at_8_rows_than_at_3(people, two):
     owner = people.memberships["owner"].user.email
     _, few = came_in(people, "actions", actions_of(two[0], 3, owner))
-    importing, many = came_in(people, "actions", actions_of(two[0], 20, owner))
+    importing, many = came_in(people, "actions", actions_of(two[0], 8, owner))
     assert many <= few
-    rows = Action.objects.filter(title__startswith="Visit 20 ")
-    assert rows.count() == 20 and {row.acceptance for row in rows} == {"accepted"}
+    rows = Action.objects.filter(title__startswith="Visit 8 ")
+    assert rows.count() == 8 and {row.acceptance for row in rows} == {"accepted"}
     assert undone(people, importing).state == "undone"
 
 

@@ -45,6 +45,12 @@ def following(room):
         return call_next(actor=room.chair, series=room.series, starts_at=when).meeting
 
 
+@standing
+def later(room):
+    """The next meeting of the series."""
+    return following(room)
+
+
 def lines_of(room, persona, meeting):
     reader = room.people.reader(persona)
     with visibility.reading(reader):
@@ -52,8 +58,8 @@ def lines_of(room, persona, meeting):
         return visibility.visible_to(reader, CarriedAction).filter(record_id=meeting.pk).count()
 
 
-def test_what_is_said_of_its_action_at_the_next_meeting_is_for_the_same_people(room):
-    meeting = following(room)
+def test_what_is_said_of_its_action_at_the_next_meeting_is_for_the_same_people(room, later):
+    meeting = later
     row = CarriedAction.objects.get(record_id=meeting.pk)
     assert row.for_principals == room.items["plain"].for_principals
     with room.reading():
@@ -86,15 +92,15 @@ def test_closing_the_item_afterwards_closes_what_was_carried_from_it(room):
     assert lines_of(room, "colleague", meeting) == 0
 
 
-def test_the_database_closes_it_too_whoever_writes(room):
-    meeting = following(room)
+def test_the_database_closes_it_too_whoever_writes(room, later):
+    meeting = later
     principal = room.people.memberships["granted"].principal_id
     rows(MeetingAction).filter(pk=room.raised["plain"].pk).update(withheld_from=[principal])
     assert CarriedAction.objects.get(record_id=meeting.pk).withheld_from == [principal]
 
 
-def test_a_new_secretary_sees_what_the_person_who_chose_them_sees(room):
-    meeting, colleague = following(room), room.people.memberships["colleague"]
+def test_a_new_secretary_sees_what_the_person_who_chose_them_sees(room, later):
+    meeting, colleague = later, room.people.memberships["colleague"]
     with room.reading():
         item = conduct.add_item(actor=room.chair, meeting=meeting, title="The bridge")
         describe_item(actor=room.chair, meeting=meeting, item=item, version=item.version, confidential=True)
@@ -108,8 +114,10 @@ def test_a_new_secretary_sees_what_the_person_who_chose_them_sees(room):
 
 
 @pytest.mark.slow
-def test_who_is_chosen_by_a_person_who_is_not_named_does_not_see_it_and_the_page_says_so(room, sign_in):
-    meeting, colleague = following(room), room.people.memberships["colleague"]
+def test_who_is_chosen_by_a_person_who_is_not_named_does_not_see_it_and_the_page_says_so(
+    room, later, sign_in
+):
+    meeting, colleague = later, room.people.memberships["colleague"]
     with room.reading():
         item = conduct.add_item(actor=room.chair, meeting=meeting, title="The bridge")
     client, page = sign_in("owner"), reverse("meetings:agenda", args=[meeting.uuid])
@@ -125,8 +133,8 @@ def test_who_is_chosen_by_a_person_who_is_not_named_does_not_see_it_and_the_page
 
 
 @pytest.mark.slow
-def test_the_agenda_says_that_the_secretary_does_not_see_an_item(room, sign_in):
-    meeting, colleague = following(room), room.people.memberships["colleague"]
+def test_the_agenda_says_that_the_secretary_does_not_see_an_item(room, later, sign_in):
+    meeting, colleague = later, room.people.memberships["colleague"]
     with room.reading():
         item = conduct.add_item(actor=room.chair, meeting=meeting, title="The bridge")
         describe_item(actor=room.chair, meeting=meeting, item=item, version=item.version, confidential=True)
