@@ -129,8 +129,10 @@ class RowsOf(KeptRows[M]):
         super().__init__(lambda reader, today: build(reader, _NUMBER, today))
         self.build = build
 
-    def __call__(self, reader: Reader | None, number: int) -> list[M]:  # type: ignore[override]
-        """The rows of the record with this `number` that `reader` may see; at most one query."""
+    def __call__(self, reader: Reader | None, number: int | list[int]) -> list[M]:  # type: ignore[override]
+        """The rows of the record with this `number` that `reader` may see, or of several for a statement that
+        asks for `Among([number])`; at most one query.
+        """
         return self._rows(reader, number) if reader else []
 
     def first(self, reader: Reader | None, number: int) -> M | None:
@@ -144,7 +146,7 @@ class RowsOf(KeptRows[M]):
 class Having(RowsOf):
     """Which of several querysets that `build(reader, number, today)` gives have a row; one query."""
 
-    def __call__(self, reader: Reader | None, number: int) -> list[bool]:
+    def __call__(self, reader: Reader | None, number: int | list[int]) -> list[bool]:
         """Whether each has any, in their order."""
         sql, values, _ = self.statement()
         with prepared_statements(), connection.cursor() as cursor:
@@ -155,8 +157,8 @@ class Having(RowsOf):
         return *statement_of(self._build(_ANYONE, _TODAY)), None
 
 
-class _KeptOne(KeptRows[M]):
-    """The same of one row that is asked for by its uuid."""
+class OneOf(KeptRows[M]):
+    """The same of one row of `build(reader, today)` that is asked for by its uuid."""
 
     def of_uuid(self, reader: Reader, uuid: UUID) -> M | None:
         """The row with this `uuid`, if `reader` may see it; one query."""
@@ -174,7 +176,7 @@ def _by_uuid(model, related):
         rows = visibility.visible_to(reader, model)
         return rows.select_related(*related) if related else rows
 
-    return _KeptOne(build)
+    return OneOf(build)
 
 
 def with_uuid(reader: Reader | None, model: type[M], uuid: UUID, related: tuple[str, ...] = ()) -> M | None:
@@ -223,7 +225,7 @@ def _filled(value, reader, key):
     """The value in the place of one of those that stood for it; `key` is the number(s) or the uuid."""
     if isinstance(value, list) and len(value) == 1:
         own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: key}.get(value[0])
-        return value if own is None else list(own)
+        return value if own is None else [own] if isinstance(own, int) else list(own)
     if isinstance(value, UUID):
         return key if value == _UUID else value
     if isinstance(value, int):

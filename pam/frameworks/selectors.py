@@ -1,7 +1,7 @@
 """What may be read of frameworks. The row policies ask the same again."""
 
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import Http404
 
 from pam.access import visibility
-from pam.access.kept_rows import RowsOf
+from pam.access.kept_rows import OneOf, RowsOf
 from pam.access.visibility import Reader
 from pam.db.folding import fold
 from pam.db.kept import KeptBy
@@ -70,19 +70,28 @@ def visible_versions(reader: Reader) -> QuerySet[FrameworkVersion]:
     """Versions that the reader may read: published ones of the library, drafts of their agency if they write
     them, and what a visible row was made with, whichever agency wrote it.
     """
+    return _visible_versions(reader, may_write(reader))
+
+
+def _visible_versions(reader, writes):
     published = Q(number__isnull=False)
     seen = _own(reader) & published | published & used_by_visible(reader)
-    if may_write(reader):
+    if writes:
         seen |= Q(agency_id=reader.agency_id)
     return FrameworkVersion.objects.filter(seen).select_related("framework", "framework__agency")
 
 
 def version(reader: Reader, uuid: UUID) -> FrameworkVersion:
     """One version. Raises Http404 if it is hidden or absent."""
-    row = visible_versions(reader).filter(uuid=uuid).first()
+    row = _version(may_write(reader)).of_uuid(reader, uuid)
     if row is None:
         raise Http404
     return row
+
+
+@cache
+def _version(writes):
+    return OneOf(lambda reader, today: _visible_versions(reader, writes))
 
 
 def versions_of(reader: Reader, framework: Framework) -> QuerySet[FrameworkVersion]:

@@ -12,6 +12,7 @@ from django.db.models import CharField, Count, QuerySet, Value
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.kept_rows import Among, RowsOf
 from pam.access.levels import Level
 from pam.access.models import Principal
 from pam.access.visibility import Reader
@@ -225,7 +226,7 @@ def _ask(function, *values):
 
 def _moves(reader, kept, gone):
     """What the reader sees of the parts of both: one query for all kinds of part."""
-    found = _counted(reader, parts(), [kept.pk, gone.pk])
+    found = _sums(_in_both(reader, [kept.pk, gone.pk]))
     labels = sorted({label for label, _ in found})
     return [(label, found.get((label, kept.pk), 0), found.get((label, gone.pk), 0)) for label in labels]
 
@@ -238,13 +239,14 @@ PART_WORDS = {
 }
 
 
-def _counted(reader, models, records, since: datetime | None = None):
+def _counted(reader, records, since: datetime | None = None):
+    """(what people call a kind of part, number of a record, how many) of what the reader sees of them."""
     rows: list[QuerySet] = []
-    for model in models:
+    for model in parts():
         if getattr(model, "repeats", False):
             continue
         label = PART_WORDS.get(model._meta.label, str(model._meta.verbose_name_plural))
-        some = visibility.visible_to(reader, model).filter(record_id__in=records)
+        some = visibility.visible_to(reader, model).filter(Among("record_id", records))
         if since:
             some = some.filter(created__gt=since)
         some = some.order_by().values("record_id").annotate(n=Count("pk"))
@@ -253,8 +255,17 @@ def _counted(reader, models, records, since: datetime | None = None):
                 "label", "record_id", "n"
             )
         )
+    return rows[0].union(*rows[1:], all=True)
+
+
+@RowsOf
+def _in_both(reader, number, today):
+    return _counted(reader, [number])
+
+
+def _sums(rows):
     counts: dict[tuple[str, int], int] = {}
-    for label, number, n in rows[0].union(*rows[1:], all=True):
+    for label, number, n in rows:
         counts[label, number] = counts.get((label, number), 0) + n
     return counts
 
@@ -315,5 +326,5 @@ def undo_refusal(row: Merge) -> str:
 
 def added_since(reader: Reader, row: Merge) -> list[tuple[str, int]]:
     """[(what, how many)] of what was added to the record since the merge, as far as the reader sees."""
-    counts = _counted(reader, parts(), [row.record_id], row.decided_at)
+    counts = _sums(_counted(reader, [row.record_id], row.decided_at))
     return sorted((label, n) for (label, _), n in counts.items())

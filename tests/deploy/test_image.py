@@ -2,16 +2,19 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from threading import Thread
+from unittest import mock
 from urllib.error import HTTPError
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -53,6 +56,13 @@ def load_settings(env):
     return subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True)
 
 
+def refusal(env):
+    """Why the settings refuse to load in an environment."""
+    with mock.patch.dict(os.environ, env, clear=True), pytest.raises(ImproperlyConfigured) as refused:
+        runpy.run_path(str(ROOT / "pam" / "settings.py"))
+    return str(refused.value)
+
+
 def test_neither_image_runs_as_root():
     stages = re.split(r"^FROM ", DOCKERFILE, flags=re.M)[1:]
     assert len(stages) == 2
@@ -80,32 +90,26 @@ def test_production_starts_with_what_it_requires(production):
 @pytest.mark.parametrize("name", settings.REQUIRED_IN_PRODUCTION)
 def test_production_names_what_is_missing(production, name):
     del production[name]
-    done = load_settings(production)
-    assert done.returncode and name in done.stderr.splitlines()[-1]
+    assert name in refusal(production)
 
 
 def test_production_refuses_a_short_key_for_second_factors(production):
-    done = load_settings({**production, "PAM_MFA_KEYS": "k" * 40 + ",short"})
-    assert done.returncode and "under 32 characters" in done.stderr.splitlines()[-1]
+    assert "under 32 characters" in refusal({**production, "PAM_MFA_KEYS": "k" * 40 + ",short"})
 
 
 def test_production_refuses_to_start_without_an_anchor_of_the_log_outside(production):
     del production["PAM_LOG_ANCHOR_MAIL"]
-    done = load_settings(production)
-    assert done.returncode and "PAM_LOG_ANCHOR_MAIL" in done.stderr.splitlines()[-1]
+    assert "PAM_LOG_ANCHOR_MAIL" in refusal(production)
 
 
-@pytest.mark.slow
 def test_the_owners_processes_refuse_to_start_without_the_logs_key(production):
     as_owner = {**production, "DATABASE_URL": "postgres://pam_owner@db/pam"}
-    done = load_settings(as_owner)
-    assert done.returncode and "PAM_LOG_KEY" in done.stderr.splitlines()[-1]
+    assert "PAM_LOG_KEY" in refusal(as_owner)
     assert not load_settings({**as_owner, "PAM_LOG_KEY": "89abcdef01234567" * 3}).returncode
 
 
 def test_production_refuses_the_demos_sign_in(production):
-    done = load_settings({**production, "PAM_DEMO_SIGN_IN": "1"})
-    assert done.returncode and "PAM_DEMO_SIGN_IN" in done.stderr.splitlines()[-1]
+    assert "PAM_DEMO_SIGN_IN" in refusal({**production, "PAM_DEMO_SIGN_IN": "1"})
 
 
 @pytest.mark.parametrize("path", LOCKED)

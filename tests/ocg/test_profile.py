@@ -52,17 +52,21 @@ def words(content):
     return str(content["sections"])
 
 
-@pytest.mark.slow
-def test_a_profile_for_a_partner_holds_what_the_partner_sees_and_no_more(people, shared):
-    own, theirs = ask(people, "owner", shared), ask(people, "owner", shared, probation(people))
+@standing
+def two(people, shared):
+    """A profile for the owner's agency, and one for probation."""
+    return ask(people, "owner", shared), ask(people, "owner", shared, probation(people))
+
+
+def test_a_profile_for_a_partner_holds_what_the_partner_sees_and_no_more(two):
+    own, theirs = two
     assert SECRET in words(own.content) and "Sam Sailor" in words(own.content)
     assert SECRET not in words(theirs.content) and "Sam Sailor" in words(theirs.content)
     assert theirs.content["copy_for"] == "Probation" or theirs.label in theirs.content["copy_for"]
 
 
-@pytest.mark.slow
-def test_a_profile_is_read_by_its_audience_and_by_the_person_who_asked_alone(people, shared):
-    own, theirs = ask(people, "owner", shared), ask(people, "owner", shared, probation(people))
+def test_a_profile_is_read_by_its_audience_and_by_the_person_who_asked_alone(people, two):
+    own, theirs = two
 
     def read_by(persona):
         reader = people.reader(persona)

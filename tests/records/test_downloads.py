@@ -129,23 +129,29 @@ def test_a_long_list_is_cut_off_and_says_so(people, sign_in, monkeypatch):
     assert "Only the first 2 rows" in page_text(client.get(reverse("ocg:list_download")))
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t"])
-def test_no_cell_is_a_formula(people, sign_in, begins):
-    text = begins + 'HYPERLINK("//x")'
-    assert harmless(text) == "'" + text
-    sheet = load_workbook(spreadsheet("xlsx", [[text]])).active
-    assert sheet["A1"].data_type == "s" and sheet["A1"].value == "'" + text
-    if begins != "\t":
+def test_no_cell_is_a_formula(people, sign_in):
+    texts = [begins + 'HYPERLINK("//x")' for begins in "=+-@\t"]
+    for text in texts:
+        assert harmless(text) == "'" + text
+        sheet = load_workbook(spreadsheet("xlsx", [[text]])).active
+        assert sheet["A1"].data_type == "s" and sheet["A1"].value == "'" + text
+    for text in texts[:4]:  # no title begins with a tab
         group(people, text)
-        assert "'" + text in [row[0] for row in lines(sign_in("owner"), "ocg:list_download")]
+    shown = {row[0] for row in lines(sign_in("owner"), "ocg:list_download")}
+    assert {"'" + text for text in texts[:4]} <= shown
 
 
-@pytest.mark.parametrize("name", ["ocg", "pvp", "actions", "meetings"])
-def test_each_list_can_be_taken_as_a_spreadsheet(people, sign_in, name):
+def test_each_list_can_be_taken_as_a_spreadsheet(people, sign_in):
     record = group(people, "Alpha")
     make_case(people, "Robin Marsh")
     add_action(people, record, title="Visit Ada")
     client = sign_in("owner")
+    for name in ("ocg", "pvp", "actions", "meetings"):
+        taken_as_a_spreadsheet(client, name)
+
+
+def taken_as_a_spreadsheet(client, name):
+    """Takes a list in two ways, with a row for each of its own."""
     offered = client.get(reverse(f"{name}:list"))
     typed = TYPED | {"kind": "xlsx"}
     if not offered.context["page"].rows:
