@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -228,14 +229,15 @@ def test_a_hidden_record_is_not_watched_and_a_button_pressed_twice_watches_once(
     assert "You no longer watch it" in page_text(answer) and not Watch.objects.exists()
 
 
+@pytest.mark.slow
 def test_there_is_an_end_to_what_one_person_watches(people, ocg, sign_in):
     from pam.reference.models import Setting
 
-    Setting.objects.create(key="watching.most_watched", agency=people.agencies["police"], value=3)
+    Setting.objects.create(key="watching.most_watched", agency=people.agencies["police"], value=10)
     client = sign_in("owner")
-    for number in range(2):
+    for number in range(9):
         row = make_ocg(people, title=f"Group {number}")
         Watch.objects.create(membership=people.memberships["owner"], record_id=row.pk)
-    assert "You watch 3 already" not in watched(client, make_ocg(people, title="The last one"))
-    assert "You watch 3 already" in watched(client, ocg)
-    assert Watch.objects.count() == 3
+    assert "You watch 10 already" not in watched(client, make_ocg(people, title="The last one"))
+    assert "You watch 10 already" in watched(client, ocg)
+    assert Watch.objects.count() == 10
