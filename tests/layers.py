@@ -182,6 +182,11 @@ class Layers:
         shutil.copytree(self.media, media, dirs_exist_ok=True)
         return self._made()["all"]
 
+    def world_again(self):
+        """The world, put back as it was at first, for a test that does one thing after another to it."""
+        self._of_the_test = None
+        return self._made()["all"]
+
     def made_by(self, build):
         """What a builder returned, as at first."""
         return self._made()[name_of(build)]

@@ -1,8 +1,6 @@
 """A service takes no value that its form would have refused, the person who calls it."""
 
 import ast
-import pickle
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,40 +57,50 @@ def by_module():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verbs", by_module().values(), ids=by_module())
-def test_a_value_that_a_form_refuses_is_refused_by_the_service_too_and_a_right_one_is_taken(world, verbs):
-    wrong, untouched = [], pickle.dumps(world, pickle.HIGHEST_PROTOCOL)
+def test_a_value_that_a_form_refuses_is_refused_by_the_service_too_and_a_right_one_is_taken(
+    world, layers, verbs
+):
+    wrong = []
     for verb in verbs:
-        for argument, kind in verb.typed.items():
-            for bad in BAD[kind]:
-                wrong += [f"{verb.name} {said}" for said in refused_to_take(world, verb, argument, bad)]
-        world = pickle.loads(untouched)  # what a verb was given it may have changed
-        with undone(), ready(world, verb) as actor, visibility.reading(actor):
+        with undone():
+            wrong += [f"{verb.name} {said}" for said in taken_or_beside_another(verb, world)]
+        world = layers.world_again()  # what a verb was given it may have changed
+        with undone(), visibility.reading(actor := ready(world, verb)):
             try:
                 verb.service(actor=actor, **verb.values(world))
             except Exception as fault:
                 fault.add_note(verb.name)
                 raise
-        world = pickle.loads(untouched)
+        world = layers.world_again()
     assert not wrong
 
 
-def refused_to_take(world, verb, argument, bad):
-    """What is wrong with how a verb refuses a bad value of one argument."""
-    with undone(), ready(world, verb) as actor, visibility.reading(actor):
-        values = with_bad(verb.values(world), argument, bad)
-        try:
-            verb.service(actor=actor, **values)
-        except Refused as refused:
-            return beside_another(verb, argument, refused)
+def taken_or_beside_another(verb, world):
+    """What is wrong with how a verb refuses the bad values of its arguments, each on what it needs
+    beforehand, which is made once.
+    """
+    actor = ready(world, verb)
+    for argument, kind in verb.typed.items():
+        for bad in BAD[kind]:
+            with undone(), visibility.reading(actor):
+                values = with_bad(verb.values(world), argument, bad)
+                yield from refused_to_take(verb, argument, actor, values)
+
+
+def refused_to_take(verb, argument, actor, values):
+    """What is wrong with how a verb refuses values of which one is bad."""
+    try:
+        verb.service(actor=actor, **values)
+    except Refused as refused:
+        return beside_another(verb, argument, refused)
     return [f"{argument}: taken"]
 
 
-@contextmanager
 def ready(world, verb):
-    """What the verb needs beforehand is there, and who calls it may do so. Yields that person's reader."""
+    """Makes what the verb needs beforehand; the reader of the person who calls it."""
     if verb.before:
         verb.before(world)
-    yield world.people.reader(verb.persona)
+    return world.people.reader(verb.persona)
 
 
 def beside_another(verb, argument, refused):
