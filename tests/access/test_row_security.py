@@ -20,7 +20,7 @@ from pam.db.tickets import signed
 from pam.disclosure.services import shares
 from pam.records.models import Record
 from tests.world.people import PERSONAS, make_people
-from tests.world.world import make_shared, make_world
+from tests.world.world import make_world
 
 
 def gated_tables():
@@ -170,10 +170,8 @@ def truth(record_id):
     return sorted({record.team.principal_id} | {p for p, end in ends.items() if end is None or end > now})
 
 
-@pytest.mark.slow
-def test_the_index_follows_each_change_of_the_truth(people):
-    world = make_shared(people)
-    record, council = world.ocg, people.agencies["council"].principal
+def test_the_index_follows_each_change_of_the_truth(shared_world, people):
+    record, council = shared_world.ocg, people.agencies["council"].principal
 
     def readers():
         return Record.objects.get(pk=record.pk).readers
@@ -198,25 +196,21 @@ def test_the_index_follows_each_change_of_the_truth(people):
     assert people.teams["pvp"].principal_id in readers() and readers() == truth(record.pk)
 
 
-@pytest.mark.slow
-def test_an_agreement_that_has_not_begun_opens_nothing(people):
-    world = make_shared(people)
+def test_an_agreement_that_has_not_begun_opens_nothing(shared_world, people):
     people.agreement.starts_at = timezone.now() + timedelta(days=1)
     people.agreement.save()
     reader = people.reader("granted")
     with visibility.reading(reader):
         assert not visibility.visible_to(reader, Record).exists() and not Record.objects.exists()
-        assert visibility.level(reader, world.ocg) == 0
+        assert visibility.level(reader, shared_world.ocg) == 0
 
 
-@pytest.mark.slow
-def test_the_parts_that_lists_use_follow_their_record(people):
-    world = make_shared(people)
-    action, probation = world.parts["shared"]["action"], people.agencies["probation"].principal
+def test_the_parts_that_lists_use_follow_their_record(shared_world, people):
+    action, probation = shared_world.parts["shared"]["action"], people.agencies["probation"].principal
     action.refresh_from_db()
     assert probation.pk in action.readers
     with visibility.reading(people.reader("owner")):
-        grant = Grant.objects.get(group=probation, content_object=world.ocg)
+        grant = Grant.objects.get(group=probation, content_object=shared_world.ocg)
         shares.revoke(actor=people.reader("owner"), grant=grant, reason="Plan ended")
     action.refresh_from_db()
     assert probation.pk not in action.readers

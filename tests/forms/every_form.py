@@ -5,12 +5,14 @@ for each page, the links on it that lead to itself with a question, its own ques
 page that a form leads to before it is done ("check what will happen").
 """
 
+import re
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import cache
+from html import unescape
 from types import SimpleNamespace
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -90,10 +92,15 @@ class Form:
 
 def name_of(address):
     """The name of the page at `address`; the address itself if there is none."""
+    return _name_of(urlsplit(address).path) or address
+
+
+@cache
+def _name_of(path):
     try:
-        return resolve(urlsplit(address).path).view_name
+        return resolve(path).view_name
     except Resolver404:
-        return address
+        return None
 
 
 def plain(name):
@@ -101,20 +108,41 @@ def plain(name):
     return "".join("#" if sign.isdigit() else sign for sign in name)[:40]
 
 
-class _Forms(HTMLParser):
+# What a page asks and leads to, and what is no part of it. Our own pages: each tag is closed, nothing nests.
+_TAG = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1>"
+    r"|<(/?)(a|form|input|select|option|textarea|button|fieldset|output|object)(?=[\s/>])"
+    r"""((?:[^>"']+|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+
+
+class _Forms:
     """The forms of a page, and its links."""
 
     def __init__(self, persona, page):
-        super().__init__()
         self.persona, self.page = persona, page
         self.sent, self.asked, self.links = [], [], []
-        self.form = self.select = self.area = None
+        self.form = self.select = None
 
-    def handle_starttag(self, tag, attrs):
-        """Notes a form and what it asks."""
-        attrs = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in attrs:
-            self.links.append(urljoin(self.page, attrs["href"].partition("#")[0]))
+    def feed(self, text):
+        """Reads a whole page."""
+        for found in _TAG.finditer(text):
+            tag = found[3]
+            if tag and found[2]:
+                self._end(tag)
+            elif tag:
+                attrs = {
+                    name.lower(): unescape(one or two or bare)
+                    for name, one, two, bare in _ATTRIBUTE.findall(found[4])
+                }
+                self._start(tag, attrs, text, found.end())
+
+    def _start(self, tag, attrs, text, after):
+        if tag == "a":
+            if "href" in attrs:
+                self.links.append(urljoin(self.page, attrs["href"].partition("#")[0]))
         elif tag == "form":
             action = urljoin(self.page, attrs.get("action") or self.page).partition("#")[0]
             self.form = Form(self.persona, self.page, action, attrs)
@@ -130,6 +158,9 @@ class _Forms(HTMLParser):
                 self.select.values.append(value)
         elif attrs.get("name"):
             self._asks(tag, attrs)
+            if tag == "textarea":
+                words = unescape(text[after : text.index("</textarea>", after)])
+                self.form.boxes[attrs["name"]].values.append(words.removeprefix("\n"))
 
     def _asks(self, tag, attrs):
         kind = attrs.get("type") or {"input": "text", "button": "submit"}.get(tag, tag)
@@ -144,27 +175,16 @@ class _Forms(HTMLParser):
                 box.values.append(value)
         elif tag == "select":
             self.select = box
-        elif tag == "textarea":
-            self.area = box
-            box.values.append("")
-        elif kind != "file":
+        elif kind not in {"file", "textarea"}:
             box.values.append(attrs.get("value", ""))
 
-    def handle_data(self, data):
-        """What a box for words holds."""
-        if self.area:
-            self.area.values[-1] = (self.area.values[-1] + data).removeprefix("\n")
-
-    def handle_endtag(self, tag):
-        """A form or box ends."""
+    def _end(self, tag):
         if tag == "form":
             self.form = None
         elif tag == "select" and self.select:
             if not self.select.values and self.select.choices and "multiple" not in self.select.attributes:
                 self.select.values.append(self.select.choices[0])
             self.select = None
-        elif tag == "textarea":
-            self.area = None
 
 
 def read(persona, page, response):
@@ -176,7 +196,6 @@ def _read(persona, page, kind, raw):
     parser = _Forms(persona, page)
     if kind.startswith("text/html"):
         parser.feed(raw.decode())
-        parser.close()
     return parser
 
 
@@ -242,12 +261,16 @@ class Finder:
                     self.take(read(form.persona, form.action, answer))
 
 
+# Questions of which rows a page shows, and in which order: they lead to no other form.
+OF_ROWS = {"after", "before", "page", "sort", "tag", "zoom"}
+
+
 def own_questions(page, most=2):
     """Links of a page to itself with another question."""
     here, found = urlsplit(page.page).path, []
     for link in dict.fromkeys(page.links):
         parts = urlsplit(link)
-        if parts.path == here and parts.query and "after=" not in parts.query:
+        if parts.path == here and parts.query and not OF_ROWS & parse_qs(parts.query).keys():
             found.append(link)
     return found[:most]
 
@@ -269,7 +292,7 @@ def answers_of(page):
         }
         for name in chosen if len(form.boxes) <= FEW else ():
             yield f"{form.action}?{urlencode({**values, name: chosen[name]})}"
-        if form.boxes:
+        if form.boxes and any(values.values()) or len(form.boxes) > FEW:  # else it is the page as it was
             yield f"{form.action}?{urlencode(values if len(form.boxes) <= FEW else values | chosen)}"
 
 
