@@ -22,6 +22,7 @@ from pam.records import services
 from pam.records.models import Document, Entry, Link, Subject
 from tests.actions.world import add_action
 from tests.records.world import add_note, group, page_text, share_with, url
+from tests.standing import standing
 from tests.world.world import upload
 
 OWNER, OWN, THIRD = "owner", "granted", "signposted"  # of the police, probation and the council
@@ -32,7 +33,7 @@ CHANGERS = ("view", "contribute", "manage", "owner team")
 class Harbour:
     """A group of the owner's on which three agencies wrote one part of each kind."""
 
-    def __init__(self, people, media):
+    def __init__(self, people):
         self.people, self.record, self.parts = people, group(people), {}
         self.other = group(people, title="Other group")
         for agency in ("probation", "council"):
@@ -78,10 +79,9 @@ class Harbour:
         return rows.get(pk=self.parts[whose][model].pk)
 
 
-@pytest.fixture
-def harbour(people, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-    return Harbour(people, tmp_path)
+@standing
+def harbour(people):
+    return Harbour(people)
 
 
 def expected(level, whose):
