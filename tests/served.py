@@ -41,10 +41,11 @@ class Asked:
             kind = self.headers.get("Content-Type", "")
             return client.generic(self.method, self.address, self.body, content_type=kind, headers=headers)
 
-    def answer(self, response):
-        """Sends an answer of Django's. What that says of cookies is the test client's."""
+    def answer(self, response, cookies=()):
+        """Sends an answer of Django's, with these cookies of it: they are the test client's as a rule."""
+        headers = [*response.items(), *(("Set-Cookie", one.OutputString()) for one in cookies)]
         if not self.reply.done():
-            self.reply.set_result((response.status_code, dict(response.items()), response.getvalue()))
+            self.reply.set_result((response.status_code, headers, response.getvalue()))
 
     def drop(self):
         """Sends nothing: the connection is lost."""
@@ -73,8 +74,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         status, headers, body = answer
         self.send_response_only(status)
-        for name, value in (headers | {"Content-Length": len(body)}).items():
-            self.send_header(name, str(value))
+        for name, value in headers:
+            if name != "Content-Length":
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -125,6 +128,10 @@ class Server(ThreadingHTTPServer):
         context.set_offline(False)
         context.clear_cookies()
         self._free.setdefault(visitor.kind, []).append(context)
+
+    def lose(self, visitor):
+        """Their browser was killed."""
+        del self._visitors[visitor.number]
 
     def close_room(self):
         """All leave; returns the windows that are kept."""

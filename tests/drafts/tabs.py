@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.test import Client
 
 from local import environment
 from pam.accounts.session_store import SessionStore
 from tests.browsers import QUIET
 from tests.clients import open_session
 from tests.loop import outside_the_loop
+from tests.served import Visitor, server
 from tests.static import static
 
 SECONDS = 20  # until something that does not happen is a fault
@@ -93,20 +95,45 @@ def hurry(route):
     route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
 
 
+class Guest(Visitor):
+    """Who signs in and out in the browser: its cookies are those that count."""
+
+    def meet(self, asked):
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.cookies.load(asked.headers["Cookie"])
+        response = asked.put_to(client)
+        asked.answer(response, response.cookies.values())
+
+
 class Tab:
-    """A form, open in a browser of the person who may fill it in; `typed`: [(name, text)] of its boxes."""
+    """A form, open in a browser of the person who may fill it in; `typed`: [(name, text)] of its boxes. It is
+    answered by the server at `address`, or in the test's own transaction if there is none.
+    """
 
     def __init__(self, address, user, form, number):
-        self.address, self.user, self.form, self.number = address, user, form, number
-        self.context = self.page = None
+        self.user, self.form, self.number = user, form, number
+        self.address, self.is_live = address or server().url, bool(address)
+        self.guest = self.context = self.page = None
         self.typed, self.key, self.asked, self.pressed = [], "", [], 0.0
 
     def seat(self, browser):
         """A window of `browser` of its own, in which the person is signed in."""
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        if self.is_live:
+            self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+            self.context.route("**/static/js/drafts.js", hurry)
+        else:
+            self.guest = Guest(browser, None, hurried=True)
+            self.context = self.guest.context
         self.context.set_default_timeout(SECONDS * 1000)
-        self.context.route("**/static/js/drafts.js", hurry)
         self._cookie(settings.SESSION_COOKIE_NAME, signed_in(self.user))
+
+    def close(self):
+        """Closes the window."""
+        self.guest.leave() if self.guest else self.context.close()
+
+    def die(self):
+        """The browser was killed."""
+        server().lose(self.guest)
 
     def _cookie(self, name, value):
         self.context.add_cookies([{"name": name, "value": value, "url": self.address}])
@@ -117,7 +144,8 @@ class Tab:
 
     def open(self):
         """A new tab with the page of the form."""
-        self.page = self.context.new_page()
+        self.page = self.guest.new_page() if self.guest else self.context.new_page()
+        self.page.set_default_timeout(SECONDS * 1000)
         self.page.on("dialog", lambda dialog: (self.asked.append(dialog.type), dialog.accept()))
         self.page.goto(self.address + self.form.page)
 

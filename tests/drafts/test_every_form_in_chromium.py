@@ -46,16 +46,14 @@ def some_forms(world, sign_in):
     return list(finder.found.values())
 
 
-@pytest.fixture
-def tabs(committed, whole_world, people, sign_in, live_server):
-    """[Tab] of the forms."""
+def tabs_of_all(world, sign_in, address=""):
+    """[Tab] of the forms, which the server at `address` answers."""
     with outside_the_loop():
-        found = (every_form if EVERY_FORM else some_forms)(whole_world, sign_in)
+        found = (every_form if EVERY_FORM else some_forms)(world, sign_in)
     forms = [form for form in found if keeps_a_draft(form) and form.key[1].startswith(ONLY)]
     assert len(forms) >= enough(70, 3)
-    return [
-        Tab(live_server.url, people.users[form.persona], form, number) for number, form in enumerate(forms)
-    ]
+    users = world.people.users
+    return [Tab(address, users[form.persona], form, number) for number, form in enumerate(forms)]
 
 
 class Count:
@@ -98,14 +96,14 @@ class Count:
         return "\n".join([*rows, *self.wrong])
 
 
-def test_no_word_of_any_form_is_lost(tabs, chromium):
-    count = Count()
+def test_no_word_of_any_form_is_lost(whole_world, sign_in, chromium):
+    count, tabs = Count(), tabs_of_all(whole_world, sign_in)
     for start in range(0, len(tabs), AT_ONCE):
         some = tabs[start : start + AT_ONCE]
         for happen in (killed, closed, offline, ended, old_token):
             happen(some, chromium, count)
         for tab in some:
-            tab.context.close()
+            tab.close()
         print(start, count.table(), sep="\n", flush=True)
     assert not count.wrong, count.table()
     assert count.forms and set(count.forms.values()) == {len(tabs)}
@@ -123,6 +121,8 @@ def killed(tabs, chromium, count):
         count.each(tabs, "killed browser", begin)
         count.each(tabs, "killed browser", lambda tab: tab.says("Saved at"))
         kill()
+        for tab in tabs:
+            tab.die()
 
     def go_on(tab):
         tab.seat(chromium)
@@ -222,8 +222,10 @@ def old_token(tabs, chromium, count):
     count.each(tabs, "old token", check)
 
 
-def test_no_press_of_any_button_doubles_a_row(tabs, chromium, sign_in, whole_world):
+def test_no_press_of_any_button_doubles_a_row(committed, whole_world, sign_in, live_server, chromium):
+    """Two presses at once are answered by two threads, so that each commits for itself."""
     pressed, unfilled, wrong = [], [], []
+    tabs = tabs_of_all(whole_world, sign_in, live_server.url)
     for tab in sorted(tabs, key=lambda tab: turn_of(tab.form)):
         try:
             added = press_twice(tab, chromium, sign_in, whole_world)
@@ -232,7 +234,7 @@ def test_no_press_of_any_button_doubles_a_row(tabs, chromium, sign_in, whole_wor
             continue
         finally:
             if tab.context:
-                tab.context.close()
+                tab.close()
         (unfilled if added is None else pressed).append(tab.form.key[:2])
         print(tab.form.key[:2], "not filled validly" if added is None else "pressed", flush=True)
         if added:
