@@ -1,15 +1,20 @@
 """A person at a screen: finds everything by its label, role and name, as those do who can't see the page."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from urllib.parse import urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PATIENCE = 15_000  # milliseconds
+# Asked in the page twenty times a second: `expect` alone asks from here, in the end once a second.
+SHOWS = """texts => {
+  const said = (document.body?.textContent ?? '').replace(/\\s+/g, ' ');
+  return texts.every((text) => said.includes(text));
+}"""
 
 
 class Person:
@@ -101,9 +106,11 @@ class Person:
 
     def sees(self, *texts):
         """Each of these texts is on the page, or will be in a moment."""
+        with suppress(TimeoutError):  # which text is missing is said below
+            self.page.wait_for_function(SHOWS, arg=texts, polling=50, timeout=PATIENCE)
         for text in texts:
             try:
-                expect(self.page.locator("body")).to_contain_text(text, timeout=PATIENCE)
+                expect(self.page.locator("body")).to_contain_text(text, timeout=1_000)
             except AssertionError:  # Playwright's own message holds the whole page
                 raise AssertionError(f"{self.name} does not see “{text}” at {self.page.url}") from None
 
