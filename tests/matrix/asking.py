@@ -3,12 +3,15 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+
 from pam.access import visibility
 from pam.access.kept_rows import KeptRows
 from tests.matrix.opened import opened
 from tests.matrix.requests import address_of, ask, leaks, newest_line, undone, unlogged, words
-from tests.matrix.rules import FOR_ALL_METHODS, NO_NEED, also_without_gate, methods
+from tests.matrix.rules import FOR_ALL_METHODS, NO_NEED, REFUSED, also_without_gate, methods, of_the_view
 from tests.matrix.table import PAGES
+from tests.matrix.view_alone import Views
 
 
 class Gate:
@@ -43,9 +46,10 @@ class Answer:
     again: bool = False
 
 
-def answers(client, persona, world, *, after):
-    """(method, page, target, kwargs, `Answer`) of each page of the table, what it wrote taken back."""
-    since = newest_line()  # as what each page writes is taken back, all that is newer is the page's own
+def asked_of(persona, world, *, after):
+    """(method, page, target, kwargs, whether it is asked again without the gate, whether it is the view's) of
+    all that the matrix asks as a persona.
+    """
     for entry in PAGES:
         if entry.after is not after:
             continue
@@ -54,18 +58,51 @@ def answers(client, persona, world, *, after):
         for target, kwargs in addresses:
             asked = methods(entry, target, persona, targets)
             for method in asked:
-                if method == "GET" and persona == "owner":  # whose pages tests/forms opens as well
-                    page = opened(world, client, persona, address_of(entry, kwargs))
-                    answer = Answer(page.status, page.told, page.unlogged)
-                else:
-                    # What is refused writes nothing: if it did, it would not be answered so.
-                    refused = entry.expected(persona, target, method) in {403, 404, 405}
-                    with nullcontext() if refused else undone():
-                        told = words(response := ask(client, entry, kwargs, method))
-                        found = leaks(persona, told), unlogged(world, told, since)
-                    answer = Answer(response.status_code, *found)
-                answer.again = method == asked[0] and also_without_gate(entry, target, persona, targets)
-                yield method, entry, target, kwargs, answer
+                again = method == asked[0] and also_without_gate(entry, target, persona, targets)
+                of_view = of_the_view(entry, target, persona, method, targets)
+                yield method, entry, target, kwargs, again, of_view
+
+
+def answers(client, views, persona, world, *, after):
+    """(method, page, target, kwargs, `Answer`) of each page of the table, what it wrote taken back: of those
+    that are whole requests, then of views by themselves, in one transaction.
+    """
+    since = newest_line()  # as what each page writes is taken back, all that is newer is the page's own
+    of_views = []
+    for *which, again, of_view in asked_of(persona, world, after=after):
+        method, entry, target, kwargs = which
+        if of_view:
+            of_views.append((*which, again))
+        elif method == "GET" and persona == "owner":  # whose pages tests/forms opens as well
+            page = opened(world, client, persona, address_of(entry, kwargs))
+            yield *which, Answer(page.status, page.told, page.unlogged, again)
+        else:
+            with writes_of(entry, persona, target, method):
+                response = ask(client, entry, kwargs, method)
+                answer = answered(persona, world, response, since, again)
+            yield *which, answer
+    if not of_views:
+        return
+    # Refusals come last: a line of the log that is taken back with them is there until the block ends.
+    of_views.sort(key=lambda one: one[1].expected(persona, one[2], one[0]) in REFUSED)
+    with views.asked() as ask_view:
+        for *which, again in of_views:
+            method, entry, target, kwargs = which
+            with writes_of(entry, persona, target, method):
+                response = ask_view(address_of(entry, kwargs), method)
+                answer = answered(persona, world, response, since, again)
+            yield *which, answer
+
+
+def writes_of(entry, persona, target, method):
+    """A block of which what is written is taken back. What is refused writes nothing that stays."""
+    return nullcontext() if entry.expected(persona, target, method) in REFUSED else undone()
+
+
+def answered(persona, world, response, since, again):
+    """The `Answer` that a response is."""
+    told = words(response)
+    return Answer(response.status_code, leaks(persona, told), unlogged(world, told, since), again)
 
 
 def check(client, persona, world, record_property, gate, *, after):
@@ -73,8 +110,8 @@ def check(client, persona, world, record_property, gate, *, after):
     wrong. A page that asked the gate is asked again with the gate taken away: the second wall keeps the
     canaries. (One that did not ask it would be no other page without it.)
     """
-    wrong, asked, reached = [], 0, 0
-    for method, entry, target, kwargs, answer in answers(client, persona, world, after=after):
+    wrong, asked, reached, views = [], 0, 0, Views(client)
+    for method, entry, target, kwargs, answer in answers(client, views, persona, world, after=after):
         asked += 1
         want = entry.expected(persona, target, method)
         if answer.status != want:
@@ -87,7 +124,7 @@ def check(client, persona, world, record_property, gate, *, after):
             )
         through_gate, reached = len(gate.asked) > reached, len(gate.asked)
         if through_gate and answer.again:
-            if found := leaks(persona, words(without_gate(gate, client, entry, kwargs, method))):
+            if found := leaks(persona, words(without_gate(gate, views, entry, kwargs, method))):
                 wrong.append(f"{method} {entry.name} {target} told {found} with the gate taken away")
             reached = len(gate.asked)
             asked += 1
@@ -98,11 +135,13 @@ def check(client, persona, world, record_property, gate, *, after):
     assert asked >= pages // least
 
 
-def without_gate(gate, client, entry, kwargs, method):
-    """The response of a page, a fault's too, while the gate lets everything by; what it wrote taken back."""
-    gate.away, client.raise_request_exception = True, False
+def without_gate(gate, views, entry, kwargs, method):
+    """What the view of a page answers while the gate lets everything by: nothing, if it fails."""
+    gate.away = True
     try:
-        with undone():
-            return ask(client, entry, kwargs, method)
+        with views.asked() as ask_view:
+            return ask_view(address_of(entry, kwargs), method)
+    except Exception:  # whatever a view meets that takes a row for one that its gate let by
+        return HttpResponse(status=500)
     finally:
-        gate.away, client.raise_request_exception = False, True
+        gate.away = False

@@ -1,5 +1,7 @@
 """What holds for each test of the matrix, the canaries and the twins."""
 
+import logging
+
 import pytest
 from django.core.cache.backends.dummy import DummyCache
 
@@ -23,6 +25,12 @@ def no_limits(monkeypatch):
     monkeypatch.setattr("pam.api.limits.cache", DummyCache("", {}))
     monkeypatch.setattr("pam.api.limits._count", lambda key: 1)
     monkeypatch.setattr("pam.api.limits._counted", lambda key: 0)
+
+
+@pytest.fixture(autouse=True)
+def no_lines(caplog):
+    """What is refused, thousands of times, is not written down with its traceback each time."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture

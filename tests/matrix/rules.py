@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from math import ceil
 
 from pam.access.levels import Level
@@ -211,13 +212,16 @@ def _is_their_turn(entry, target, persona, method, targets):
     """Whether one of FOR_ALL_METHODS asks it of this target.
 
     Before a target is looked at, pages without a session or without the method are answered: one target of a
-    page is asked. What is refused is asked by one method. Of two targets of one kind (`ALIKE`) one is asked.
+    page is asked; of the two methods that lead to signing in one, and the other by those whose sign-in is not
+    complete. What is refused is asked by one method. Of two targets of one kind (`ALIKE`) one is asked.
     """
     first = _number(entry.name)
     answer = entry.expected(persona, target, method)
     if persona == "anonymous" or answer == 405:
         kind = [one for one in targets if entry.expected(persona, one, method) == answer]
-        return target == kind[first % len(kind)]
+        other = "GET" if method == "POST" else "POST"
+        away = answer == 302 == entry.expected(persona, target, other) and entry.who != "public"
+        return target == kind[first % len(kind)] and (not away or (first + (method == "POST")) % 2 == 0)
     if answer in {403, 404}:
         other = entry.expected(persona, target, "GET" if method == "POST" else "POST")
         return other not in {403, 404} or (first + (method == "POST")) % 2 == 0
@@ -244,7 +248,9 @@ def _asked_by(entry, targets):
                 chosen = group[: LEAST_SENT_AWAY * (target == targets[_number(entry.name) % len(targets)])]
             else:
                 chosen = group[: max(LEAST, ceil(len(group) / 4))]
-            for turn, persona in enumerate(chosen, _number(entry.name, target)):
+            # Who is sent away asks what "anonymous" does not.
+            first = _number(entry.name) + 1 if away else _number(entry.name, target)
+            for turn, persona in enumerate(chosen, first):
                 one = len(wanted) == 2 and (get == post or {get, post} <= REFUSED)
                 asked[target, persona] = [wanted[turn % 2]] if one else wanted
                 if get == 200:  # who is let in opens it, whoever sends the form
@@ -294,6 +300,34 @@ def _refused(entry, targets):
         waiting -= set(turns)
         chosen[target] = {here[why] for why in turns}
     return chosen
+
+
+def of_the_view(entry, target, persona, method, targets):
+    """Whether the matrix asks this of the page's view by itself (`view_alone.py`).
+
+    Who is refused is refused by the view, or by the gate that it asks, and what is shown is the view's: all
+    middleware is the same for all pages. So whole requests are all that the owner opens, one refusal of each
+    page, and one by those who are let in besides the owner; and all that is answered before a view is asked,
+    to people who are no readers.
+    """
+    if WHOLE or entry.who in {"public", "incomplete"} or persona in NOT_YET_READERS | {"anonymous"}:
+        return False
+    refused = entry.expected(persona, target, method) in REFUSED
+    if persona == "owner" and not refused:
+        return False
+    return (target, persona, method) not in _whole_requests(entry, tuple(targets) or (target,))
+
+
+@cache
+def _whole_requests(entry, targets):
+    """{(target, persona, method)}: one who is refused a page and one who is let in, in turn."""
+    asked = defaultdict(list)
+    for target, persona in product(targets, set(PERSONAS) - NOT_YET_READERS - {"anonymous"}):
+        for method in methods(entry, target, persona, targets):
+            refused = entry.expected(persona, target, method) in {403, 404}
+            if refused or persona != "owner":
+                asked[refused].append((target, persona, method))
+    return {min(kind, key=lambda one: _number(entry.name, *one)) for kind in asked.values()}
 
 
 def also_without_gate(entry, target, persona, targets=()):
