@@ -1,7 +1,7 @@
 """What the services of the story write or say one by one, in fewer statements; the rows are the same.
 
-Each verb leaves a row of history for what it saved and a line in the log, says who is reading before and
-after it, and moves its record to the top of the lists: half of all statements of the load.
+Each verb leaves a row of history for what it saved, a line in the log and word for people, says who is
+reading before and after it, and moves its record to the top of the lists: half of all statements of the load.
 """
 
 import re
@@ -14,9 +14,10 @@ from django.db.models.signals import pre_save
 
 from pam.audit.models import LogEntry
 from pam.db import reading
+from pam.notifications import services as notifications
 
 ROWS = 200  # of one statement
-# Functions of the database that read neither a history nor the log: before any other, both are written.
+# Functions of the database that read none of it. Before any other is asked, all is written.
 READ_NEITHER = {
     "pam_agenda_numbers",
     "pam_contacts_of",
@@ -39,22 +40,23 @@ TO_THE_TOP = "SELECT pam_touch(%s)"
 
 @cache
 def _may_read_what_is_kept(sql):
-    """Whether a statement, or a trigger that it sets off, may read a history or the log."""
+    """Whether a statement, or a trigger that it sets off, may read a history, the log or what is owed."""
     names = set(_functions(sql)) - READ_NEITHER
     return bool(names) or any(
-        name in sql for name in ("_historical", "audit_logentry", 'UPDATE "records_document"')
+        name in sql
+        for name in ("_historical", "audit_logentry", "notifications_delivery", 'UPDATE "records_document"')
     )
 
 
 class Together:
-    """Rows of histories and of the log, kept in the order in which they came until there are enough of them
-    or they may be read; and who is reading, said when the next statement is made.
+    """Rows of histories, of the log and of what people are told, kept in the order in which they came until
+    they may be read; and who is reading, said when the next statement is made.
     """
 
     def __init__(self):
-        self._rows, self._writing = {}, False
+        self._rows, self._owed, self._writing = {}, [], False
         self._said = self._to_say = None
-        self._say = reading._tell
+        self._say, self._owe = reading._tell, notifications._owe
 
     @contextmanager
     def instead(self):
@@ -62,6 +64,7 @@ class Together:
         with ExitStack() as stack:
             stack.enter_context(patch.object(reading, "_tell", self._say_later))
             stack.enter_context(patch.object(LogEntry, "save", lambda row, **options: self.keep(row)))
+            stack.enter_context(patch.object(notifications, "_owe", self._owed.extend))
             stack.enter_context(connection.execute_wrapper(self._before))
             yield
             self._write()
@@ -82,7 +85,7 @@ class Together:
             return execute(sql, params, many, context)
         if sql == TO_THE_TOP:  # the load says at its end when each record changed last
             return None
-        if self._rows and _may_read_what_is_kept(str(sql)):
+        if (self._rows or self._owed) and _may_read_what_is_kept(str(sql)):
             self._write()
         if self._said != self._to_say:
             self._say_now(self._to_say)
@@ -104,6 +107,9 @@ class Together:
         try:
             for model, rows in self._rows.items():
                 model._base_manager.bulk_create(rows, batch_size=ROWS)
+            if self._owed:
+                self._owe(self._owed)
         finally:
             self._writing = False
         self._rows.clear()
+        self._owed.clear()

@@ -8,6 +8,7 @@ So lists are planned once here, too, as in any database that is small (`pam/db/p
 
 import re
 from contextvars import ContextVar
+from functools import lru_cache
 
 from psycopg import _connection_base
 from psycopg._preparing import PrepareManager
@@ -21,6 +22,7 @@ ROWS = re.compile(
 STATEMENTS = 1000  # of a connection: those of all pages and of the tests
 
 
+@lru_cache(5000)
 def changes_rows_alone(statement):
     """Whether it is one statement, and one that changes no table."""
     return bool(ROWS(statement)) and b";" not in statement

@@ -27,6 +27,7 @@ from meetings.services.moves import approve_moves
 from meetings.services.notices import notify_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
+from pam.access.kept_rows import as_kept
 from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.access.validation import save_valid
@@ -51,7 +52,7 @@ def lock(meeting: Meeting, *states: str) -> Meeting:
 
     Raises Refused, saying what the state is, unless it is in one of `states`; Gone if it is.
     """
-    current = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
+    current = as_kept(Meeting, meeting.pk, locked=True)
     if current is None:
         raise NoLongerVisible
     if current.state not in states:

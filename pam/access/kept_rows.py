@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from pam.access import visibility
@@ -184,6 +185,33 @@ def with_uuid(reader: Reader | None, model: type[M], uuid: UUID, related: tuple[
     may see it, or None; at most one query.
     """
     return _by_uuid(model, related).of_uuid(reader, uuid) if reader else None
+
+
+@cache
+def _seen(model):
+    return Having(lambda reader, number, today: [visibility.visible_to(reader, model).filter(pk=number)])
+
+
+def is_seen(reader: Reader | None, model: type[Model], number: int) -> bool:
+    """Whether `reader` may see the row of `model` with this number; at most one query."""
+    return reader is not None and _seen(model)(reader, number)[0]
+
+
+@cache
+def _with_number(model, locked):
+    rows = model._default_manager.order_by()
+    rows = rows.select_for_update(of=("self",)) if locked else rows
+    return RowsOf(lambda reader, number, today: rows.filter(pk=number))
+
+
+def as_kept(model: type[M], number: int, *, locked: bool = False) -> M | None:
+    """The row of `model` with this number, or None: for a verb that asks the gate itself; one query.
+
+    `locked` until the end of the transaction; raises TransactionManagementError outside of one.
+    """
+    if locked and not connection.in_atomic_block:
+        raise TransactionManagementError("a row is locked within a transaction")
+    return _with_number(model, locked).first(_ANYONE, number)
 
 
 def _kept_of(rows):

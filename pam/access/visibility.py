@@ -6,6 +6,7 @@ Views, forms, tags and tasks start here. `visible_to` narrows a queryset, `get` 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -162,10 +163,14 @@ def visible_to(reader: Reader | None, model: type[M]) -> QuerySet[M]:
     rule = rule_of(model)
     if not isinstance(rule, Gated):
         raise TypeError(f"{model._meta.label} is not gated")
-    rows = model._default_manager.all()
-    if reader is None:
-        return rows.none()
-    rows = rows.filter(_condition(model, rule, reader))
+    return model._default_manager.none() if reader is None else _rows_seen(reader, model).all()
+
+
+@lru_cache(500)
+def _rows_seen(reader, model):
+    """What all that a page asks of a model begins with. Two readers who are equal may see the same."""
+    rule = rule_of(model)
+    rows = model._default_manager.filter(_condition(model, rule, reader))
     return rows.filter(NamedTo(rule, reader)) if any(getattr(rule, name) for name in may_see.NAMED) else rows
 
 
@@ -278,4 +283,6 @@ def names(
 
 def still_sees(reader: Reader | None, row: Model) -> bool:
     """Whether `reader` may still see `row`, asked of the database at the end of a save."""
-    return visible_to(reader, type(row)).filter(pk=row.pk).exists()
+    from pam.access.kept_rows import is_seen
+
+    return is_seen(reader, type(row), row.pk)

@@ -83,7 +83,11 @@ def enqueue_each(
         own = same | {"about": about, "occasion": occasion}
         rows += [Delivery(recipient=person, agency_id=person.agency_id, **own) for person in people]
     if rows:
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=LIMIT)
+        _owe(rows)
+
+
+def _owe(rows):
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=LIMIT)
 
 
 def enqueue_letter(event: str, about: UUID, *, agency_id: int | None = None, occasion: str = "") -> None:

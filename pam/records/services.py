@@ -3,7 +3,7 @@
 import uuid as uuids
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused, Stale
+from pam.access.kept_rows import as_kept
 from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
@@ -149,14 +150,12 @@ def claim_version(row: W, version: int) -> W:
 
     Returns the row as it is kept.
     """
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    if isinstance(row, Record):
+    is_record = isinstance(row, Record)
+    if is_record:
         # Locked first and read in a second statement: a kind of record has two tables, and PostgreSQL would
         # show who waited for the lock the other table's row as it was before.
         list(Record._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
-    else:
-        rows = rows.select_for_update(of=("self",))
-    current = cast("W | None", rows.first())
+    current = as_kept(type(row), row.pk, locked=not is_record)
     if current is None:
         raise NoLongerVisible
     if current.version != version:

@@ -110,16 +110,19 @@ def attach_stages(rows: Iterable[Record]) -> None:
 
 def own_row(reader: Reader, record: Record) -> Record:
     """The record as a row of its own kind, fetched anew through the gate. Raises Http404 if it is hidden."""
-    model = apps.get_model(kind_of(record.kind).model)
-    row = (
-        visibility.visible_to(reader, model)
-        .select_related("stage_version", "agency")
-        .filter(pk=record.pk)
-        .first()
-    )
+    row = _own_row(kind_of(record.kind).model).first(reader, record.pk)
     if row is None:
         raise Http404
     return row
+
+
+@cache
+def _own_row(model):
+    def build(reader, number, today):
+        rows = visibility.visible_to(reader, apps.get_model(model)).filter(pk=number)
+        return rows.select_related("stage_version", "agency").order_by()
+
+    return RowsOf(build)
 
 
 def moves(reader: Reader, record: Record) -> QuerySet[Move]:
@@ -152,7 +155,12 @@ def move(reader: Reader, uuid: UUID) -> Move:
 
 def asked_move(reader: Reader, record: Record) -> Move | None:
     """The move of a record that waits for approval."""
-    return moves(reader, record).filter(state=Move.State.ASKED).first()
+    return _asked_moves.first(reader, record.pk)
+
+
+@RowsOf
+def _asked_moves(reader, number, today):
+    return _moves(reader, number).filter(state=Move.State.ASKED)[:1]
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,10 @@ def require_sight(
     """Raises Refused unless each of `owners` would see an action that is for `agencies`."""
     owners = list(owners)
     people = {owner.pk for owner in owners if isinstance(owner, Membership)}
-    possible = possible_owners(actor, record, agencies=agencies).filter(pk__in=people)
-    seen: set = set(possible) if people else set()
+    seen: set = set()
+    if people:
+        possible = possible_owners(actor, record, agencies=agencies).filter(pk__in=people)
+        seen |= set(possible.order_by().select_related(None))
     if any(not isinstance(owner, Membership) for owner in owners if owner):
         for groups in possible_groups(actor, record, agencies=agencies):
             seen |= set(groups)
