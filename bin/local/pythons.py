@@ -7,6 +7,7 @@ quarter more time for each page and each test than Debian's or that of the image
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # Calls, attributes, dictionaries and text, as in templates. What pam and its environment need is imported.
@@ -45,7 +46,7 @@ def others(own: str, path: str) -> list[str]:
     return list(real.values())
 
 
-def quickest(own: str, path: str | None = None, seconds=seconds_of) -> str:
+def quickest(own: str, path: str | None = None, seconds: Callable[[str], float | None] = seconds_of) -> str:
     """Path of the Python that the environment is made with: `own`, unless another is clearly quicker."""
     ours, best = seconds(own), own
     limit = ours * WORTH_IT if ours else 0.0

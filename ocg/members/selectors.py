@@ -11,7 +11,7 @@ from django.http import Http404
 from ocg.members.lists import ROLES
 from ocg.members.models import Member, MemberStatus
 from pam.access import visibility
-from pam.access.kept_rows import RowsOf
+from pam.access.kept_rows import OneOf, RowsOf
 from pam.access.models import Agency
 from pam.access.visibility import Reader
 from pam.orders.models import Order
@@ -181,12 +181,17 @@ def with_orders(reader: Reader, lines: list[MemberLine]) -> None:
 
 def member(reader: Reader, uuid: UUID) -> Member:
     """One member with their subject and role. Raises Http404 if hidden, absent or removed."""
-    rows = visibility.visible_to(reader, Member).filter(uuid=uuid, removed_at=None)
-    row = rows.select_related("subject", "manager_agency", "author_agency").first()
+    row = _one.of_uuid(reader, uuid)
     if row is None:
         raise Http404
     attach_reference_values([row], "role")
     return row
+
+
+@OneOf
+def _one(reader, today):
+    rows = visibility.visible_to(reader, Member).filter(removed_at=None)
+    return rows.select_related("subject", "manager_agency", "author_agency")
 
 
 def member_of(reader: Reader, row: MemberStatus) -> Member:

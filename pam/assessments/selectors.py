@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pam.access import visibility
-from pam.access.kept_rows import RowsOf
+from pam.access.kept_rows import OneOf, RowsOf
 from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
@@ -44,11 +44,13 @@ _completed_of = RowsOf(_completed)
 
 def assessment(reader: Reader, uuid: UUID) -> Assessment:
     """One assessment. Raises Http404 if it is hidden, discarded or absent."""
-    rows = _kept(reader).select_related(*RELATED, "replaces")
-    row = rows.filter(uuid=uuid).first()
+    row = _one.of_uuid(reader, uuid)
     if row is None:
         raise Http404
     return row
+
+
+_one = OneOf(lambda reader, today: _kept(reader).select_related(*RELATED, "replaces"))
 
 
 def record_of(reader: Reader, assessment: Assessment) -> Record:

@@ -93,8 +93,13 @@ def merges_of(reader: Reader, record: Record) -> QuerySet[Merge]:
 
 def former_references(reader: Reader, record: Record) -> list[str]:
     """The references of records that went into this one."""
-    rows = visibility.visible_to(reader, FormerReference).filter(record_id=record.pk)
-    return list(rows.order_by("pk").values_list("reference", flat=True))
+    return [reference for (reference,) in _former(reader, record.pk)]
+
+
+@RowsOf
+def _former(reader, number, today):
+    rows = visibility.visible_to(reader, FormerReference).filter(record_id=number)
+    return rows.order_by("pk").values_list("reference")
 
 
 def now_called(reader: Reader, reference: str) -> list[Record]:

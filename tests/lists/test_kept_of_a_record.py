@@ -10,8 +10,10 @@ from ocg.selectors import questions
 from pam.access import visibility
 from pam.access.kept_rows import _TODAY, Having, RowsOf, _filled
 from pam.clocks.selectors import _first_running, _named, _started_by
+from pam.disclosure.services.sharing import _numbers_of
 from pam.frameworks.selectors import _in_force_with
 from pam.orders.selectors import _in_force
+from pam.records.models import Document, Entry, Subject
 from pam.stages.selectors import _numbers_of_maps, _whole_maps
 
 ROOMS = ("pam.", "ocg.", "pvp.", "places.", "meetings.")
@@ -31,6 +33,7 @@ def every_one():
         found[f"by limit {number}"] = one(4)
     found["framework"] = _in_force_with("clock", "", (("code", "s47-enquiry"),))
     found |= {"started by": _started_by("pvp", "record.opened"), "named": _named("pvp", "record.opened")}
+    found |= {f"numbers of {model.__name__}": _numbers_of(model) for model in (Entry, Document, Subject)}
     return found | {"maps": _numbers_of_maps("ocg-stages"), "whole maps": _whole_maps("ocg-stages")}
 
 

@@ -4,12 +4,14 @@ and what the receiver will see before it is done.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db import transaction
 
 from pam.access import visibility
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level, Marking
 from pam.access.models import Agency, Grant, Membership, Principal
 from pam.access.reader import reader_of_membership
@@ -202,14 +204,17 @@ def _own_sight(actor, record):
     """{model: the numbers of its rows on `record` that the actor sees} for each kind of part that has any."""
     seen = {}
     for model in part_models():
-        numbers = set(
-            _current(visibility.visible_to(actor, model).filter(record_id=record.pk)).values_list(
-                "pk", flat=True
-            )
-        )
-        if numbers:
-            seen[model] = numbers
+        if rows := _numbers_of(model)(actor, record.pk):
+            seen[model] = {number for (number,) in rows}
     return seen
+
+
+@cache
+def _numbers_of(model):
+    def _of(reader, number):
+        return _current(visibility.visible_to(reader, model).filter(record_id=number))
+
+    return RowsOf(lambda reader, number, today: _of(reader, number).values_list("pk"))
 
 
 def _current(rows):
