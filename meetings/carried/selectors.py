@@ -5,10 +5,16 @@ from collections.abc import Collection
 from meetings.carried.models import CarriedAction
 from meetings.models import Meeting
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.actions.models import Action
+from pam.actions.selectors.actions import actions_among
 
 STILL_OPEN = "open"
+
+_carried_of = RowsOf(
+    lambda reader, number, today: visibility.visible_to(reader, CarriedAction).filter(record_id=number)
+)
 
 
 def carried_of(
@@ -17,10 +23,8 @@ def carried_of(
     """{number of an agenda item: its carried actions}, overdue first, each with its `action` as it is now,
     `times_words` and `came_to_words`. `only` narrows them to these numbers. Two queries.
     """
-    rows = visibility.visible_to(reader, CarriedAction).filter(record_id=meeting.pk)
-    rows = list(rows if only is None else rows.filter(pk__in=only))
-    actions = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in rows])
-    by_number = {action.pk: action for action in actions.with_owner()}
+    rows = [row for row in _carried_of(reader, meeting.pk) if only is None or row.pk in only]
+    by_number = actions_among(reader, [row.action_id for row in rows])
     found: dict[int, list[CarriedAction]] = {}
     seen = [row for row in rows if row.action_id in by_number]
     for row in sorted(seen, key=lambda row: by_number[row.action_id].due):

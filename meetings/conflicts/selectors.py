@@ -5,6 +5,7 @@ from collections.abc import Collection
 from meetings.conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.actions.owners import Owner, agency_of
@@ -39,7 +40,14 @@ def action_agencies(record: Record, item: AgendaItem, owner: Owner) -> list[int]
     return sorted(needed) if out and not out & needed else None
 
 
+def _conflicts(reader, number, today):
+    rows = visibility.visible_to(reader, Conflict).filter(record_id=number, ended_at=None)
+    return rows.select_related("person__user", "person__agency", "item")
+
+
+_conflicts_of = RowsOf(_conflicts)
+
+
 def conflicts_of(reader: Reader, meeting: Meeting) -> list[Conflict]:
     """The conflicts of a meeting that hold, with their people and items, in their order."""
-    rows = visibility.visible_to(reader, Conflict).filter(record_id=meeting.pk, ended_at=None)
-    return list(rows.select_related("person__user", "person__agency", "item"))
+    return _conflicts_of(reader, meeting.pk)

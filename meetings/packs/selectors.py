@@ -26,6 +26,7 @@ from meetings.selectors.meetings import numbered
 from meetings.selectors.sight import audiences_by, sight, whole_size
 from meetings.updates.selectors import attach_updates, changes_of, changes_since_last
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.access.visibility import Reader
@@ -79,9 +80,20 @@ def _papers(reader: Reader, meeting: Meeting, items: Collection[int]) -> list[Sh
 
 
 def _updates(reader: Reader, meeting: Meeting, items: Collection[int]) -> list[UpdateRequest]:
-    about = visibility.visible_to(reader, AgendaItem).filter(pk__in=items).exclude(about=None)
-    rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=meeting.pk)
-    return list(rows.filter(record_id__in=about.values("about_id")).order_by("pk"))
+    about = {record for item, record in _about_of(reader, meeting.pk) if item in items}
+    return [row for row in _requests_of(reader, meeting.pk) if row.record_id in about]
+
+
+def _about(reader, number, today):
+    rows = visibility.visible_to(reader, AgendaItem).filter(record_id=number).exclude(about=None)
+    return rows.values_list("pk", "about_id")
+
+
+def _requests(reader, number, today):
+    return visibility.visible_to(reader, UpdateRequest).filter(meeting_id=number).order_by("pk")
+
+
+_about_of, _requests_of = RowsOf(_about), RowsOf(_requests)
 
 
 def pack_audiences(*, actor: Reader, meeting: Meeting) -> list[Any]:

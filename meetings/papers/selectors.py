@@ -10,6 +10,7 @@ from meetings.models import AgendaItem, Attendance, ItemProposal, Meeting, Paper
 from meetings.selectors.kinds import body_of, standing_item
 from meetings.series.rhythm import working_days_before
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.records.models import Document
@@ -59,17 +60,30 @@ def _follow(newer, document):
     return document
 
 
+def _papers(reader, number, today):
+    rows = visibility.visible_to(reader, Paper).filter(record_id=number, removed_at=None)
+    return rows.select_related("author__user").order_by("pk")
+
+
+def _openings(reader, number, today):
+    rows = visibility.visible_to(reader, PaperOpening)
+    rows = rows.filter(record_id=number, author_id=reader.membership_id)
+    return rows.values_list("paper_id", "sha256")
+
+
+_papers_of, _openings_of = RowsOf(_papers), RowsOf(_openings)
+
+
 def papers_of(reader: Reader, meeting: Meeting) -> list[ShownPaper]:
     """The papers of a meeting that `reader` may see, in the order in which they were added. Documents of
     records are shown in their newest version, to who may see them there. A constant number of queries.
     """
-    rows = visibility.visible_to(reader, Paper).filter(record_id=meeting.pk, removed_at=None)
-    rows = list(rows.select_related("author__user").order_by("pk"))
+    rows = _papers_of(reader, meeting.pk)
     replaced = {row.replaces_id for row in rows}
     rows = [row for row in rows if row.pk not in replaced]
     documents, newer = _documents(reader, [row.document_id for row in rows if row.document_id])
     opened: dict[int, set[str]] = {}
-    for paper, sha256 in _openings(reader, meeting):
+    for paper, sha256 in _openings_of(reader, meeting.pk):
         opened.setdefault(paper, set()).add(sha256)
     found = []
     for row in rows:
@@ -91,13 +105,6 @@ def _documents(reader, numbers):
     records = visible.filter(pk__in=numbers).values("record_id")
     rows = list(visible.filter(record_id__in=records))
     return {row.pk: row for row in rows}, {row.replaces_id: row for row in rows if row.replaces_id}
-
-
-def _openings(reader, meeting):
-    rows = visibility.visible_to(reader, PaperOpening).filter(
-        record_id=meeting.pk, author_id=reader.membership_id
-    )
-    return rows.values_list("paper_id", "sha256")
 
 
 def papers_to_come(reader: Reader, meeting: Meeting) -> list[AgendaItem]:

@@ -6,11 +6,34 @@ from meetings.carried.selectors import carried_of
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.kinds import attach_standing, outcomes_of
 from pam.access import visibility
-from pam.actions.models import Action
+from pam.access.kept_rows import RowsOf
+from pam.actions.selectors.actions import actions_among
 from pam.records.models import Record
 from pam.records.selectors.names import Name, names_for
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_moment
+
+
+def _items(reader, number, today):
+    rows = visibility.visible_to(reader, AgendaItem).filter(record_id=number, removed_at=None)
+    return rows.select_related("presenter__user").order_by("position", "pk")
+
+
+def _attendance(reader, number, today):
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=number, removed_at=None)
+    rows = rows.select_related("person__user", "person__agency", "deputy_for__user")
+    return rows.order_by("person__agency__name__folded", "person__user__name__folded")
+
+
+def _by_record(model):
+    def build(reader, number, today):
+        return visibility.visible_to(reader, model).filter(record_id=number).order_by("pk")
+
+    return RowsOf(build)
+
+
+_items_of, _attendance_of = RowsOf(_items), RowsOf(_attendance)
+_decisions_of, _raised_of = _by_record(Decision), _by_record(MeetingAction)
 
 
 def agenda(reader, meeting, *, only=None):
@@ -21,13 +44,12 @@ def agenda(reader, meeting, *, only=None):
     `only` is a `minutes.Sight` to narrow them to: for the wall, what everyone present may see. The answer is
     an `Agenda`: a list that knows whether the meeting has further items.
     """
-    items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
-    decisions = visibility.visible_to(reader, Decision).filter(record_id=meeting.pk)
-    raised = visibility.visible_to(reader, MeetingAction).filter(record_id=meeting.pk)
+    items, decisions = _items_of(reader, meeting.pk), _decisions_of(reader, meeting.pk)
+    raised = _raised_of(reader, meeting.pk)
     if only is not None:
-        items, decisions = items.filter(pk__in=only.items), decisions.filter(pk__in=only.decisions)
-        raised = raised.filter(pk__in=only.actions)
-    items = list(items.select_related("presenter__user").order_by("position", "pk"))
+        items = [item for item in items if item.pk in only.items]
+        decisions = [decision for decision in decisions if decision.pk in only.decisions]
+        raised = [row for row in raised if row.pk in only.actions]
     items = numbered(meeting, items)
     outcomes = outcomes_of(meeting)
     attach_standing(meeting, items)
@@ -37,11 +59,11 @@ def agenda(reader, meeting, *, only=None):
         item.raised_decisions, item.raised_actions = [], []
         item.carried_actions = carried.get(item.pk, [])
     by_number = {item.pk: item for item in items}
-    for decision in decisions.order_by("pk"):
+    for decision in decisions:
         decision.late_words = late_words(meeting, decision)
         if decision.item_id in by_number:
             by_number[decision.item_id].raised_decisions.append(decision)
-    for row in _with_actions(reader, raised.order_by("pk")):
+    for row in _with_actions(reader, raised):
         if row.item_id in by_number:
             by_number[row.item_id].raised_actions.append(row)
     return items
@@ -99,9 +121,7 @@ def _with_actions(reader, raised):
     """The raised actions, each with its Action in `raised_action`; without those whose action the reader
     can't see.
     """
-    raised = list(raised)
-    actions = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
-    actions = {action.pk: action for action in actions.with_owner()}
+    actions = actions_among(reader, [row.action_id for row in raised])
     for row in raised:
         row.raised_action = actions.get(row.action_id)
     return [row for row in raised if row.raised_action]
@@ -109,12 +129,9 @@ def _with_actions(reader, raised):
 
 def attendance(reader, meeting):
     """Those invited, by agency and name, chair and secretary first."""
-    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows = rows.select_related("person__user", "person__agency", "deputy_for__user").order_by(
-        "person__agency__name__folded", "person__user__name__folded"
-    )
+    rows = _attendance_of(reader, meeting.pk)
     first = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
-    for row in (rows := list(rows)):
+    for row in rows:
         row.part = first.get(row.person_id, "")
     return sorted(rows, key=lambda row: (row.part == "", row.part))
 

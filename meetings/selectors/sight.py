@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, CarriedAction, Decision, Mee
 from meetings.selectors.kinds import LOG, weight_of
 from meetings.selectors.meetings import says_what_is_withheld
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.levels import Level
 from pam.access.models import Grant, Membership
 from pam.access.reader import readers_of
@@ -42,26 +43,45 @@ class Sight:
 NOTHING = Sight(frozenset(), frozenset(), frozenset(), frozenset())
 
 
+def _items(reader, number, today):
+    rows = visibility.visible_to(reader, AgendaItem).filter(record_id=number, removed_at=None)
+    return rows.values_list("pk")
+
+
+def _on_items(model, *, with_action=True):
+    """(number, number of its item) of each row of a part of a meeting whose action, if it has one, can be
+    seen.
+    """
+
+    def build(reader, number, today):
+        rows = visibility.visible_to(reader, model).filter(record_id=number)
+        if with_action:
+            rows = rows.filter(action__in=visibility.visible_to(reader, Action))
+        return rows.values_list("pk", "item_id")
+
+    return RowsOf(build)
+
+
+_meeting_of = RowsOf(
+    lambda reader, number, today: visibility.visible_to(reader, Meeting).filter(pk=number).values_list("pk")
+)
+_items_of, _decisions_of = RowsOf(_items), _on_items(Decision, with_action=False)
+_raised_of, _carried_of = _on_items(MeetingAction), _on_items(CarriedAction)
+
+
 def sight(reader, meeting):
     """The `Sight` that `reader` has of `meeting`,
     asked behind the wall as them; None if they can't open it.
     """
     with visibility.reading(reader):
-        if reader is None or not visibility.visible_to(reader, Meeting).filter(pk=meeting.pk).exists():
+        if reader is None or not _meeting_of(reader, meeting.pk):
             return None
-        items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
-        items = frozenset(items.values_list("pk", flat=True))
-        decisions = visibility.visible_to(reader, Decision).filter(item_id__in=items)
-        raised = visibility.visible_to(reader, MeetingAction).filter(item_id__in=items)
-        actions = visibility.visible_to(reader, Action)
-        raised = raised.filter(action__in=actions)
-        carried = visibility.visible_to(reader, CarriedAction).filter(item_id__in=items, action__in=actions)
-        return Sight(
-            items,
-            frozenset(decisions.values_list("pk", flat=True)),
-            frozenset(raised.values_list("pk", flat=True)),
-            frozenset(carried.values_list("pk", flat=True)),
-        )
+        items = frozenset(number for (number,) in _items_of(reader, meeting.pk))
+
+        def on_these(rows):
+            return frozenset(number for number, item in rows(reader, meeting.pk) if item in items)
+
+        return Sight(items, on_these(_decisions_of), on_these(_raised_of), on_these(_carried_of))
 
 
 @dataclass

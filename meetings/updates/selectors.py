@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.models import AgendaItem, Meeting, UpdateRequest
 from meetings.series.selectors import LOOKS_BACK, meeting_before
 from pam.access import visibility
+from pam.access.kept_rows import RowsOf
 from pam.access.visibility import Reader
 from pam.records.models import Entry
 
@@ -71,15 +72,20 @@ def changes_since_last(reader: Reader, meeting: Meeting, rows: Collection[Update
     return visibility.visible_to(reader, Entry).filter(record_id__in=numbers, created__gt=since)
 
 
+def _requests(reader, number, today):
+    rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=number)
+    return rows.select_related("asked__user", "asked_agency", "given_by__user", "record").order_by("pk")
+
+
+_requests_of = RowsOf(_requests)
+
+
 def attach_updates(reader: Reader, meeting: Meeting, items: Collection[AgendaItem]) -> None:
     """Sets `updates`, the requests about each item's record that `reader` sees, the lead's first; each with
     `late`, whether it came after it was due or did not come, and its `words` and `colour`. One query.
     """
-    numbers = [item.about_id for item in items if item.about_id]
-    rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=meeting.pk, record_id__in=numbers)
     found: dict[int, list[UpdateRequest]] = {}
-    rows = rows.select_related("asked__user", "asked_agency", "given_by__user", "record").order_by("pk")
-    for row in sorted(rows, key=lambda row: row.asked_id != row.record.lead_id):
+    for row in sorted(_requests_of(reader, meeting.pk), key=lambda row: row.asked_id != row.record.lead_id):
         found.setdefault(row.record_id, []).append(row)
         at = timezone.localtime(row.given_at).date() if row.given_at else timezone.localdate()
         row.late = at > row.due

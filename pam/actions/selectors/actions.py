@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
 from pam.access.levels import Level
 from pam.access.models import Agency, Membership, Team
 from pam.access.naming import Offer
@@ -18,6 +19,9 @@ from pam.db.folding import fold
 from pam.records.models import Record
 
 MAX_OWNERS = 200  # people that part of a name can mean in a filter
+
+# `actions_among(reader, numbers)`: {number: action} of those that `reader` may see, with their owners.
+actions_among = KeptRows(lambda reader, today: visibility.visible_to(reader, Action).with_owner())
 
 
 @dataclass(frozen=True)
