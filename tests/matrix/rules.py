@@ -166,9 +166,10 @@ ALIKE = {"shared": "police", "police": "shared", "meeting": "private", "private"
 NO_NEED = frozenset({"colleague", "superuser", "administrator", "auditor", "data_protection", "glass_before"})
 
 
-# So many of those who are let in alike ask each target, a quarter of them or more; of those who are refused,
-# so many ask each target of a page, and of each reason for a refusal one asks the page. What sends people
-# away before it looks at any target is asked by one of them.
+# So many of those who are let in alike ask each target, and one for each three reasons for which they see
+# what they see and no more (`NO_NEED` is one reason); of those who are refused, so many ask each target of a
+# page, and of each reason for a refusal one asks the page. What sends people away before it looks at any
+# target is asked by one of them.
 LEAST, LEAST_REFUSED, LEAST_SENT_AWAY = 3, 3, 1
 GOES_ON, REFUSED = {200, 204, 302}, {403, 404, 405}
 FORMS = 3  # of so many forms that are shown again the matrix sends one; tests/forms sends every form
@@ -247,7 +248,7 @@ def _asked_by(entry, targets):
             elif away or get == 401:  # before any target is looked at
                 chosen = group[: LEAST_SENT_AWAY * (target == targets[_number(entry.name) % len(targets)])]
             else:
-                chosen = group[: max(LEAST, ceil(len(group) / 4))]
+                chosen = _let_in(group)
             # Who is sent away asks what "anonymous" does not.
             first = _number(entry.name) + 1 if away else _number(entry.name, target)
             for turn, persona in enumerate(chosen, first):
@@ -256,6 +257,13 @@ def _asked_by(entry, targets):
                 if get == 200:  # who is let in opens it, whoever sends the form
                     asked[target, persona] = ["GET", *set(asked[target, persona]) - {"GET"}]
     return asked
+
+
+def _let_in(group):
+    """Which of those who are let in alike ask: before any reason comes twice, others do."""
+    again = [persona for persona in group if persona in NO_NEED][1:]
+    reasons = [persona for persona in group if persona not in again]
+    return [*reasons, *again][: max(LEAST, ceil(len(reasons) / 3))]
 
 
 def _alike(entry, target):
