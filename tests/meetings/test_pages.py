@@ -141,12 +141,9 @@ def closes_and_approves(world, client, partner, home):
     assert "Full copy" not in theirs and world.pvp.reference not in theirs
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stage", ["called", "held", "closed", "approved"])
-def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(world, sign_in, stage):
-    room = getattr(rooms, stage)(world)
-    room = room[0] if isinstance(room, tuple) else room
-    client, home = sign_in("granted"), f"/meetings/{room.meeting.uuid}/"
+def nothing_is_shown_or_changed(room, client):
+    """No page of a meeting shows the partner what is hidden, or lets them change anything."""
+    world, home = room.world, f"/meetings/{room.meeting.uuid}/"
     for url in (
         home,
         "/meetings/",
@@ -163,6 +160,22 @@ def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(w
         assert client.post(home + url).status_code == 403, url
     hidden = room.items["pvp"].uuid
     assert client.post(f"{home}agenda/{hidden}/remove/").status_code == 403
+
+
+def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(called_room, sign_in):
+    nothing_is_shown_or_changed(called_room, sign_in("granted"))
+
+
+@pytest.mark.slow
+def test_nor_does_one_while_the_meeting_is_held_nor_once_it_is_closed_and_approved(held_room, sign_in):
+    room, client = held_room, sign_in("granted")
+    nothing_is_shown_or_changed(room, client)
+    with room.reading():
+        conduct.close(actor=room.chair, meeting=room.now())
+    nothing_is_shown_or_changed(room, client)
+    with room.reading():
+        conduct.approve(actor=room.chair, meeting=room.now())
+    nothing_is_shown_or_changed(room, client)
 
 
 @pytest.mark.parametrize(
