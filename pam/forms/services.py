@@ -65,9 +65,16 @@ def claim(*, actor: Reader, digest: str, number: str = "") -> str | None:
 
 def keep_claim(*, actor: Reader, digest: str, led_to: str) -> None:
     """The form is saved: the next press of the same one is led to `led_to`."""
-    SentForm.objects.filter(user_id=actor.user_id, digest=digest).update(led_to=led_to)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE forms_sentform SET led_to = %s WHERE user_id = %s AND digest = %s",
+            [led_to, actor.user_id, digest],
+        )
 
 
 def release_claim(*, actor: Reader, digest: str) -> None:
     """The form was not saved (it is shown again, or asks once more): it may be sent again."""
-    SentForm.objects.filter(user_id=actor.user_id, digest=digest).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM forms_sentform WHERE user_id = %s AND digest = %s", [actor.user_id, digest]
+        )

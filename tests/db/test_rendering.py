@@ -1,5 +1,7 @@
 """The classes that a migration works with are those that Django would make, only quicker."""
 
+from functools import cache
+
 import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
@@ -9,6 +11,7 @@ from pam.db.operations import Together, pointed_at, put_together
 from pam.db.rendering import copied, rendering_quickly
 
 
+@cache
 def state():
     """What all migrations come to, without a database."""
     return MigrationLoader(None).project_state()
@@ -49,10 +52,15 @@ def columns(apps):
     }
 
 
+@cache
+def as_django_makes_them():
+    """The `columns` of that state's classes, made by Django alone."""
+    return columns(StateApps(state().real_apps, state().models))
+
+
 @pytest.mark.slow
 def test_the_classes_have_the_columns_and_relations_that_django_gives_them():
-    plain, made = ModelState.render, state()
-    wanted = columns(StateApps(made.real_apps, made.models))
+    plain, made, wanted = ModelState.render, state(), as_django_makes_them()
     with rendering_quickly():
         assert ModelState.render is not plain
         found = columns(StateApps(made.real_apps, made.models))
@@ -65,7 +73,7 @@ def test_a_part_of_a_state_has_what_its_rows_point_at_and_the_same_columns():
     part = pointed_at(whole, {("meetings", "agendaitem"), ("meetings", "not_there_yet")})
     assert {("records", "record"), ("access", "agency")} < part.models.keys()
     assert ("meetings", "decision") not in part.models and len(part.models) < len(whole.models) / 3
-    wanted, found = columns(StateApps(whole.real_apps, whole.models)), columns(part.apps)
+    wanted, found = as_django_makes_them(), columns(part.apps)
     assert found == {label: wanted[label] for label in found}
 
 

@@ -2,11 +2,9 @@
 
 from django.db import connection
 
-from pam.access import visibility
 from pam.db.prepared import prepared_statements
-from pam.records.models import Subject
 from pam.subjects.models import SafeContact
-from pam.subjects.selectors.same import is_about, live_rows_about, log_elsewhere
+from pam.subjects.selectors.same import involved_in, is_about, live_rows_about, log_elsewhere
 
 LIMIT = 200
 MOST_NAMED = 6  # people in a record's head
@@ -42,8 +40,7 @@ def safe_contacts_in(reader, record):
     """[subject] of those in `record` who have `safe_contacts`. One query where there is none, else three."""
     if not _possible(record):
         return []
-    rows = visibility.visible_to(reader, Subject).filter(record_id=record.pk, ended_at=None, merged_into=None)
-    rows = list(rows.order_by("pk")[:LIMIT])
+    rows = [row for row in involved_in(reader, record.pk) if row.merged_into_id is None][:LIMIT]
     attach_safe_contacts(reader, rows)
     return [row for row in rows if row.safe_contacts]
 

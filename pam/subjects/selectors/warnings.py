@@ -5,10 +5,9 @@ from django.db.models import Q
 
 from pam.access import visibility
 from pam.db.prepared import prepared_statements
-from pam.records.models import Subject
 from pam.reference.selectors.lists import attach_reference_values
 from pam.subjects.models import WarningMarker
-from pam.subjects.selectors.same import is_about, live_rows_about, log_elsewhere
+from pam.subjects.selectors.same import involved_in, is_about, live_rows_about, log_elsewhere
 
 LIMIT = 200
 MOST_NAMED = 6  # people and places in a record's head
@@ -36,9 +35,7 @@ def warnings_in(reader, record):
     """
     if not _possible(record):
         return []
-    rows = visibility.visible_to(reader, Subject).filter(record_id=record.pk, ended_at=None)
-    own = list(rows.only("pk", "uuid", "name", "identity_id", "merged_into_id", "record_id").order_by("pk"))
-    if not own:
+    if not (own := involved_in(reader, record.pk)):
         return []
     return _by_subject(own, _of_subjects(reader, own, {record.pk}))
 
