@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pam.access import visibility
+from pam.access.kept_rows import with_uuid
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
@@ -133,7 +133,7 @@ class World:
         """The owner reports what came of an action, or its author takes it back."""
         by = action.author if fate == "withdrawn" else action.owner
         with self.story.acting(by) as actor:
-            row = visibility.visible_to(actor, Action).filter(pk=action.pk).first()
+            row = with_uuid(actor, Action, action.uuid)
             if row is None:  # the share that it rested on has ended
                 return
             if fate == "withdrawn":
