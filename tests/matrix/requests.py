@@ -3,6 +3,7 @@
 import io
 import re
 from contextlib import contextmanager
+from functools import cache
 
 from django.db import transaction
 from django.urls import get_resolver, reverse
@@ -49,7 +50,12 @@ def url_names(resolver=None, namespace=""):
 
 def address_of(page, kwargs):
     """The address of a page of the table."""
-    return reverse(page.name, kwargs={name: str(value) for name, value in kwargs.items()})
+    return _address(page.name, tuple(kwargs.items()))
+
+
+@cache
+def _address(name, kwargs):
+    return reverse(name, kwargs={key: str(value) for key, value in kwargs})
 
 
 def ask(client, page, kwargs, method, data=None):
