@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from django.test import Client
+
 from tests.loop import outside_the_loop, running_loop
 from tests.static import static
 
@@ -34,9 +36,9 @@ class Asked:
         """Whether the browser leaves its page for the answer."""
         return self.headers["Sec-Fetch-Mode"] == "navigate"
 
-    def put_to(self, client):
-        """Django's answer to it, as from `client`."""
-        headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
+    def put_to(self, client, passed_on=PASSED_ON):
+        """Django's answer to it, as from `client`, with these of its headers."""
+        headers = {name: self.headers[name] for name in passed_on if name in self.headers}
         with outside_the_loop():
             kind = self.headers.get("Content-Type", "")
             return client.generic(self.method, self.address, self.body, content_type=kind, headers=headers)
@@ -93,7 +95,6 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
         self._visitors, self._free, self._count = {}, {}, 0
         Thread(target=self.serve_forever, daemon=True).start()
 
@@ -113,7 +114,8 @@ class Server(ThreadingHTTPServer):
         self._count += 1
         visitor.kind, visitor.number = kind, str(self._count)
         self._visitors[visitor.number] = visitor
-        visitor.context.add_cookies([{"name": SEAT, "value": visitor.number, "url": self.url}])
+        visitor.address = f"http://{visitor.host}:{self.server_port}"
+        visitor.context.add_cookies([{"name": SEAT, "value": visitor.number, "url": visitor.address}])
 
     def sits(self, visitor):
         """Whether they have not left yet."""
@@ -152,8 +154,11 @@ def server():
 
 class Visitor:
     """A person at a browser with one page, until the test ends. `offline`: no answer comes at all; `hurried`:
-    the page saves, and tries again, sooner; `loads`: how often the browser has opened a page.
+    the page saves, and tries again, sooner; `loads`: how often the browser has opened a page; `address`: of
+    the server, where they call it `host`.
     """
+
+    host = "127.0.0.1"
 
     def __init__(self, chromium, client, width=1280, height=900, *, hurried=False, **options):
         self.client, self.hurried, self.offline, self.loads = client, hurried, False, 0
@@ -171,7 +176,7 @@ class Visitor:
 
     def open(self, path):
         """Goes to a page; returns how it answered."""
-        return self.page.goto(server().url + path)
+        return self.page.goto(self.address + path)
 
     def waits_for(self, found, seconds=20):
         """Waits until `found()` is true, while the page goes on; fails if it does not become true."""
@@ -207,3 +212,14 @@ class Visitor:
     def meet(self, asked):
         """What becomes of a request; here it is answered."""
         asked.answer(asked.put_to(self.client))
+
+
+class Guest(Visitor):
+    """Who signs in and out in the browser: the cookies that count are those that it holds."""
+
+    def meet(self, asked):
+        """Answers as to a browser that Django knows nothing of but these."""
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.cookies.load(asked.headers["Cookie"])
+        response = asked.put_to(client, (*PASSED_ON, "host"))
+        asked.answer(response, response.cookies.values())

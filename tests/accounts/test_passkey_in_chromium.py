@@ -1,4 +1,4 @@
-"""A passkey and a security key in a real Chromium, whose virtual authenticator answers a real server."""
+"""A passkey and a security key in a real Chromium, whose virtual authenticator answers pam."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.clients import open_session
 from tests.loop import outside_the_loop
+from tests.served import Guest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "seven herons on the quay wall"
@@ -15,13 +16,13 @@ PHONE = {"transport": "internal", "hasResidentKey": True, "hasUserVerification":
 STICK = {"transport": "usb", "hasResidentKey": False, "hasUserVerification": False}
 
 
-class Person:
-    """A person's browser with a key in it; `owner` is signed in by their session."""
+class Person(Guest):
+    """A person's browser with a key in it. A key belongs to a name, not to a number: `localhost`."""
 
-    def __init__(self, browser, address, key):
-        self.address, self.context = address, browser.new_context()
-        self.context.set_default_timeout(20_000)
-        self.page = self.context.new_page()
+    host = "localhost"
+
+    def __init__(self, browser, key):
+        super().__init__(browser, None)
         self.keys = self.context.new_cdp_session(self.page)
         self.keys.send("WebAuthn.enable")
         options = {"protocol": "ctap2", "automaticPresenceSimulation": True, **key}
@@ -40,7 +41,7 @@ class Person:
 
     def go(self, name):
         """Opens the page of this URL name."""
-        self.page.goto(self.address + reverse(name))
+        self.open(reverse(name))
 
     def add(self, name, *, passkey):
         """Adds the key on the page for it."""
@@ -67,23 +68,20 @@ class Person:
 
 
 @pytest.fixture
-def sat_down(committed, people, live_server, chromium):
+def sat_down(people, settings, chromium):
     """A function that gives a person's browser with a key in it, signed in as the owner."""
-    opened = []
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, Person.host]
 
     def sit(key):
         with outside_the_loop():
             user = people.users["owner"]
             user.set_password(PASSWORD)
             user.save()
-        person = Person(chromium, live_server.url, key)
-        opened.append(person)
+        person = Person(chromium, key)
         person.sit_down(user)
         return person, user
 
-    yield sit
-    for person in opened:
-        person.context.close()
+    return sit
 
 
 def kept(user):

@@ -9,14 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.test import Client
 
 from local import environment
 from pam.accounts.session_store import SessionStore
 from tests.browsers import QUIET
 from tests.clients import open_session
 from tests.loop import outside_the_loop
-from tests.served import Visitor, server
+from tests.served import Guest, server
 from tests.static import static
 
 SECONDS = 20  # until something that does not happen is a fault
@@ -95,16 +94,6 @@ def hurry(route):
     route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
 
 
-class Guest(Visitor):
-    """Who signs in and out in the browser: its cookies are those that count."""
-
-    def meet(self, asked):
-        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-        client.cookies.load(asked.headers["Cookie"])
-        response = asked.put_to(client)
-        asked.answer(response, response.cookies.values())
-
-
 class Tab:
     """A form, open in a browser of the person who may fill it in; `typed`: [(name, text)] of its boxes. It is
     answered by the server at `address`, or in the test's own transaction if there is none.
@@ -112,7 +101,7 @@ class Tab:
 
     def __init__(self, address, user, form, number):
         self.user, self.form, self.number = user, form, number
-        self.address, self.is_live = address or server().url, bool(address)
+        self.address, self.is_live = address, bool(address)
         self.guest = self.context = self.page = None
         self.typed, self.key, self.asked, self.pressed = [], "", [], 0.0
 
@@ -123,7 +112,7 @@ class Tab:
             self.context.route("**/static/js/drafts.js", hurry)
         else:
             self.guest = Guest(browser, None, hurried=True)
-            self.context = self.guest.context
+            self.address, self.context = self.guest.address, self.guest.context
         self.context.set_default_timeout(SECONDS * 1000)
         self._cookie(settings.SESSION_COOKIE_NAME, signed_in(self.user))
 
