@@ -53,7 +53,7 @@ UPDATE records_record r SET updated = greatest(r.created, (
   SELECT max(e.created) FROM records_entry e WHERE e.record_id = r.id AND e.agencies IS NULL), (
   SELECT max(a.updated) FROM actions_action a WHERE a.record_id = r.id AND a.agencies IS NULL))
 """
-# For the same reason; PostgreSQL would plan each statement anew five times before it keeps a plan.
+# The database is small: else PostgreSQL plans each statement anew five times before it keeps a plan.
 ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 
