@@ -11,7 +11,7 @@ from pam.records.models import Subject
 
 @RowsOf
 def involved_in(reader, number, today):
-    """Who and what is involved in the record with this number by now: which row of whom, and the name."""
+    """Who and what is involved in the record with this number by now: their rows, with their names."""
     rows = visibility.visible_to(reader, Subject).filter(record_id=number, ended_at=None)
     return rows.only("pk", "uuid", "name", "identity_id", "merged_into_id", "record_id").order_by("pk")
 
