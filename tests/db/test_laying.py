@@ -176,28 +176,30 @@ def another():
 
 @pytest.mark.slow
 def test_it_waits_briefly_for_a_table_in_use_and_tries_again(db, wanted, monkeypatch):
-    monkeypatch.setattr(locks, "PAUSE", 0.1)
+    monkeypatch.setattr(locks, "PAUSE", 0.02)
     change(wanted, "pam_reader ON disclosure_receipt", ">= 4", ">= 3")
-    waits = []
+    waits, tries, is_busy = [], [], locks.is_busy
+    monkeypatch.setattr(locks, "is_busy", lambda error: tries.append(error) or is_busy(error))
 
     def use():
-        """A person's long query, and others who only want to read beside it."""
+        """A person's long query, and others who only want to read beside it, until it was tried twice."""
+        end = time.monotonic() + 30
         with another() as long, another() as others:
             with long.transaction():
                 long.execute("SELECT 1 FROM disclosure_receipt")
                 there.set()
-                for _ in range(30):
+                while len(tries) < 2 and time.monotonic() < end:
                     began = time.monotonic()
                     others.execute("SELECT count(*) FROM disclosure_receipt")
                     waits.append(time.monotonic() - began)
-                    time.sleep(0.05)
+                    time.sleep(0.02)
 
     there, user = threading.Event(), threading.Thread(target=use)
     user.start()
     assert there.wait(30)
     assert laying.lay() == 1
     user.join()
-    assert len(waits) == 30 and max(waits) < 1.5
+    assert len(tries) >= 2 and len(waits) > 2 and max(waits) < 1.5
 
 
 def test_it_gives_up_with_a_sentence_when_a_table_is_never_free(db, wanted, monkeypatch):

@@ -1,16 +1,19 @@
-"""Throw-away databases beside the tests' own, and manage.py in them."""
+"""Throw-away databases beside the tests' own, and commands of manage.py in them."""
 
 import os
 from contextlib import contextmanager
+from io import StringIO
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
 from pam.db import catalogue
-from tests.upgrade import starts
+from pam.db.kept import forget_all
+from pam.live import shared
 
 SERVER = os.environ.get("DATABASE_URL", "")
 
@@ -38,26 +41,40 @@ def database(name, *, like=None):
             server.execute(drop)
 
 
-def manage(url, *command, **environment):
-    """Runs manage.py as the owner of the database at `url`; returns the finished process with its output."""
-    env = {**os.environ, "DATABASE_URL": url, "PAM_TEST_TEMPLATE": "", **environment}
-    return starts.run([str(part) for part in command], folder=settings.BASE_DIR, environment=env)
+def manage(url, *command):
+    """What a command of manage.py says, run in this process as the role and on the database of `url`: another
+    process would import all of pam first. Raises what the command raises.
+    """
+    said = StringIO()
+    with connected(url):
+        call_command(*map(str, command), stdout=said)
+    return said.getvalue()
 
 
 @contextmanager
 def connected(url):
-    """Django's own connection is one to the database at `url` for as long as the block runs."""
+    """Django's own connection is one to the database at `url` for as long as the block runs, and nothing that
+    this process keeps of one database is taken for what the other holds.
+    """
     own, at = connections["default"], urlsplit(url)
     other = own.copy()
     other.settings_dict |= {
         "NAME": at.path.removeprefix("/"), "USER": at.username, "PASSWORD": at.password
     }  # fmt: skip
     connections["default"] = other
+    _forget()
     try:
         yield
     finally:
         other.close()
         connections["default"] = own
+        _forget()
+
+
+def _forget():
+    forget_all()
+    shared.forget()
+    ContentType.objects.clear_cache()
 
 
 def rows(url, query, *values, role=None, reader=None):

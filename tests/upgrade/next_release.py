@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 """
 
 
-def made_up(folder, *releases):
+def written(folder, *releases):
     """Writes (app, operations) of each release, in order, into `folder`; each app is a room in `pam/`.
 
-    Returns what manage.py's environment needs to see them.
+    Returns the MIGRATION_MODULES of it, to be imported from `folder`.
     """
     modules = {}
     for number, (app, operations) in enumerate(releases, start=1):
@@ -27,5 +27,11 @@ def made_up(folder, *releases):
         last = sorted(path.stem for path in package.glob("*_*.py") if path.stem[0].isdigit())[-1]
         text = MIGRATION.format(app=app, last=last, operations=operations)
         (package / f"{9000 + number}_next.py").write_text(text)
+    return modules
+
+
+def made_up(folder, *releases):
+    """Writes them, and returns what the environment of manage.py needs to see them."""
+    modules = written(folder, *releases)
     (folder / "next_settings.py").write_text(f"from pam.settings import *\nMIGRATION_MODULES = {modules!r}\n")
     return {"DJANGO_SETTINGS_MODULE": "next_settings", "PYTHONPATH": str(folder)}
