@@ -20,14 +20,14 @@ from pam.records import services
 from pam.records.models import Document, Entry, Subject
 from pam.search import selectors as search
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import add_parts, make_ocg
 
 PARTS = (Document, Entry, Subject, Action)
 
 
-@pytest.fixture
-def ocg(people, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@standing
+def ocg(people):
     with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         record.parts = add_parts(people, record, "wharf")

@@ -20,14 +20,14 @@ from tests.actions.world import add_action
 from tests.matrix.requests import same_bytes, undone
 from tests.meetings import room as rooms
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
+from tests.standing import standing
 
 THIRD = ("Probation", "Northshire Probation Service")
 
 
-@pytest.fixture
-def ocg(people, tmp_path, settings):
+@standing
+def ocg(people):
     """A group that the council contributes to, with a part of each kind for the council and the police."""
-    settings.MEDIA_ROOT = tmp_path
     record = group(people)
     share_with(people, record, agency="council", level=Level.CONTRIBUTE)
     both = [people.agencies[key].pk for key in ("police", "council")]

@@ -42,7 +42,7 @@ def ocg(people):
     return record
 
 
-@pytest.fixture
+@standing
 def case(people):
     """A case file of the police that probation manages."""
     actor = people.reader("owner")
@@ -63,7 +63,7 @@ def case(people):
     return row
 
 
-@pytest.fixture
+@standing
 def meeting(people):
     """A meeting of the police that was held and closed, and that probation manages; its chair is a chair."""
     actor = people.reader("owner")

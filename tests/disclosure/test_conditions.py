@@ -17,12 +17,12 @@ from pam.audit.models import LogEntry
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import share_record
 from tests.refusals import refused
+from tests.standing import standing
 from tests.world.world import add_parts, make_ocg
 
 
-@pytest.fixture
-def ocg(people, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@standing
+def ocg(people):
     with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         record.parts = add_parts(people, record, "canaryshared")

@@ -8,9 +8,10 @@ from pam.access.errors import Refused, Stale
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.views import CheckedFormView, call_service
 from tests.actions.world import make_ocg
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -26,11 +26,12 @@ from pam.forms.numbers import NUMBER
 from pam.forms.refill import refill
 from pam.records.models import Entry
 from tests.actions.world import make_ocg, share_with_probation
+from tests.standing import standing
 
 WORDS = "Seen at the quay\nat <first> light & “gone”"
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     return make_ocg(people)
 

@@ -1,5 +1,7 @@
 """A move agreed in a meeting is written by the meeting."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -13,12 +15,13 @@ from pam.stages.models import Move
 from tests.meetings.room import Room, new_meeting
 from tests.records.world import group, page_text, share_with
 from tests.stages.made import second_supervisor
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def room(people):
     """A meeting being held about a group of the owner's, who chairs it."""
-    room = Room(world=type("World", (), {"people": people}))
+    room = Room(world=SimpleNamespace(people=people))
     record = group(people)
     with room.reading():
         room.meeting = conduct.call_meeting(actor=room.chair, meeting=new_meeting(people))

@@ -10,12 +10,18 @@ from pam.records.models import Subject
 from pam.records.services import add_subject
 from pam.search import selectors as search
 from tests.records.world import group, page_text, share_with
+from tests.standing import standing
+
+
+@standing
+def record(people):
+    """A group of the owner's."""
+    return group(people, "Harbour group")
 
 
 @pytest.fixture
-def named(people):
-    """Returns a function that adds a subject to a group of the owner's and searches as the owner."""
-    record = group(people, "Harbour group")
+def named(people, record):
+    """Returns a function that adds a subject to the group and searches as the owner."""
 
     def look(name, typed, kind="person", details=""):
         actor = people.reader("owner")

@@ -21,9 +21,10 @@ from tests.matrix.requests import undone
 from tests.records.world import group, page_text, share_with, url
 from tests.refusals import refused
 from tests.stages.made import again, move
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def ocg(people):
     """A group of the owner's, at the stage *Active* of the shipped map."""
     return group(people)

@@ -14,6 +14,7 @@ from pam.retention.services import subject_access
 from pam.subjects.models import Particular
 from pam.subjects.services import particulars
 from tests.records.world import add_person, group, share_with
+from tests.standing import standing
 from tests.subjects.world import add_particular
 
 NUMBER = "07700 900731"
@@ -24,7 +25,7 @@ def compare_all():
     return sum(matching.compare(pk, in_use) for pk in match_selectors.waiting())
 
 
-@pytest.fixture
+@standing
 def known(people):
     """A person of the owner's whose number is known."""
     person = add_person(people, group(people))
@@ -33,7 +34,7 @@ def known(people):
     return person
 
 
-@pytest.fixture
+@standing
 def theirs(people):
     """A person of the other force's."""
     record = group(people, "Eastmoor group", "other_force", "other")
