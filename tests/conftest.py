@@ -27,6 +27,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("pam")
 
 
+def pytest_configure():
+    """Until all is imported nothing is collected: nearly all of it stays (`pytest_collection_finish`)."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(items):
     """A test that says it is slow has time for it on a busy machine too; all others end after `timeout`."""
     for item in items:
@@ -41,10 +46,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_finish(session):
-    """What is imported by now stays: the collector need not walk it again and again."""
+    """What is imported by now stays: the collector need not walk it again and again. What tests make and drop
+    is mostly gone by itself.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 10, 50)
+    gc.enable()
 
 
 SLOW_SECONDS = 400
