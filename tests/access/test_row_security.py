@@ -1,10 +1,7 @@
 """The second wall: what the web role can and can't do, whatever a view forgets."""
 
-import os
 from datetime import timedelta
 
-import environ
-import psycopg
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
@@ -16,11 +13,9 @@ from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
-from pam.db.tickets import signed
 from pam.disclosure.services import shares
 from pam.records.models import Record
-from tests.world.people import PERSONAS, make_people
-from tests.world.world import make_world
+from tests.world.people import PERSONAS
 
 
 def gated_tables():
@@ -214,24 +209,3 @@ def test_the_parts_that_lists_use_follow_their_record(shared_world, people):
         shares.revoke(actor=people.reader("owner"), grant=grant, reason="Plan ended")
     action.refresh_from_db()
     assert probation.pk not in action.readers
-
-
-@pytest.mark.slow
-def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(committed, tmp_path, settings):
-    if "PAM_WEB_DATABASE_URL" not in os.environ:
-        pytest.skip("PAM_WEB_DATABASE_URL is not set")
-    settings.MEDIA_ROOT = tmp_path
-    world = make_world(make_people())
-    web = environ.Env().db("PAM_WEB_DATABASE_URL")
-    address = {"host": web["HOST"], "port": web["PORT"], "user": web["USER"], "password": web["PASSWORD"]}
-    reader = world.people.reader("granted")
-    with psycopg.connect(dbname=connection.settings_dict["NAME"], **address) as conn, conn.cursor() as cursor:
-        assert not any(rows_by_table(cursor).values())
-        cursor.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
-        shared = (world.ocg, world.meeting, world.marac, world.series, world.place, world.profile)
-        cursor.execute("SELECT id FROM records_record")
-        assert {row[0] for row in cursor.fetchall()} == {record.pk for record in shared}
-        conn.commit()
-        assert not any(rows_by_table(cursor).values()), "the setting must end with the transaction"
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
-        assert cursor.fetchone()[0] == 0

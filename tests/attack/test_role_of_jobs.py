@@ -1,11 +1,9 @@
 """The role of the system and mail workers: it owns nothing, and what was written once it can't change."""
 
-import os
 from contextlib import contextmanager
 
 import psycopg
 import pytest
-from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -16,9 +14,6 @@ from pam.audit.services import Verb, log_of_job
 from pam.db.checks import is_history
 from pam.db.row_security import KEPT_FROM_JOBS
 from pam.records.models import Record
-from tests.upgrade.databases import connected, database, url_of
-from tests.world.people import make_people
-from tests.world.world import make_world
 
 ONCE = ["audit_logentry", "audit_seal", "records_historicaldocument", "access_historicalgrant"]
 
@@ -109,21 +104,3 @@ def test_it_sees_all_rows_and_seals_the_log(world):
         assert Record.objects.count() == count > 0
         log_of_job(Verb.ALTERATION, "reminder", [], detail="")
         assert seal_all() > 0 and Seal.objects.exists()
-
-
-@pytest.mark.slow
-def test_every_job_that_the_clock_starts_runs_as_it(
-    django_db_setup, django_db_blocker, tmp_path, settings, caplog
-):
-    settings.MEDIA_ROOT = str(tmp_path)
-    current_app.loader.import_default_modules()
-    with django_db_blocker.unblock(), database("pam_jobs", like=os.environ["PAM_TEST_TEMPLATE"]) as url:
-        with connected(url):
-            make_world(make_people())
-        with connected(url_of("pam_jobs", os.environ["PAM_SYSTEM_DATABASE_URL"])):
-            for name in sorted({row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()}):
-                current_app.tasks[name].run()
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT session_user, count(*) > 0 FROM audit_seal GROUP BY 1")
-                assert cursor.fetchall() == [(settings.SYSTEM_ROLE, True)]
-    assert "permission denied" not in caplog.text

@@ -12,7 +12,7 @@ from pam.access.reader import reader_of_membership
 from pam.actions.models import Action
 from pam.records.models import Record
 
-RECORDS = 3000
+RECORDS = 1000
 
 
 def _triggers():
