@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 import time
+from functools import cache
 
 import psycopg
 import pytest
@@ -39,10 +40,16 @@ def policies(table):
     return {name: rest for name, *rest in rows}
 
 
+@cache
+def of_the_code():
+    """What this code wants, put together once."""
+    return tuple(objects())
+
+
 @pytest.fixture
 def wanted(monkeypatch):
     """A list of what is wanted, which a test changes as a release would."""
-    found = list(objects())
+    found = list(of_the_code())
     monkeypatch.setattr(laying, "objects", lambda: found)
     return found
 

@@ -31,26 +31,16 @@ def shipped():
     return [list(model._base_manager.order_by("pk").values()) for model in (RetentionGroup, ReferenceValue)]
 
 
-@pytest.fixture
-def put_back(committed):
-    """State and shipped rows of before, after rows were committed, shipped rows changed and lost."""
+def test_rows_are_gone_what_was_shipped_is_as_it_was_and_the_log_is_kept_again(committed):
     kept, before = Kept(), (state(), shipped())
     group(make_people())
     ReferenceValue._base_manager.filter(pk=before[1][1][0]["id"]).update(label="Another")
     RetentionGroup._base_manager.filter(pk=before[1][0][-1]["id"]).delete()
     assert Membership._base_manager.exists() and LogEntry._base_manager.exists()
     kept.put_back()
-    return before
-
-
-def test_rows_are_gone_and_what_was_shipped_is_as_it_was(put_back):
-    assert state() == put_back[0]
+    assert state() == before[0], "every wall stands"
     assert not any(model._base_manager.exists() for model in (Membership, Ocg, Ocg.history.model, LogEntry))
-    assert shipped() == put_back[1] and all(put_back[1])
-
-
-def test_the_log_is_kept_again_and_every_wall_stands(put_back):
-    assert state() == put_back[0]
+    assert shipped() == before[1] and all(before[1])
     group(make_people())
     for words in ("DELETE FROM audit_logentry", "TRUNCATE audit_logentry"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

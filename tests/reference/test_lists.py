@@ -1,8 +1,5 @@
 """Reference lists: an agency's own values, keys to one list, and values that the code names."""
 
-import ast
-from pathlib import Path
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -20,7 +17,6 @@ from tests.records.world import page_text
 from tests.standing import standing
 from tests.world.world import make_ocg, term
 
-ROOT = Path(__file__).resolve().parents[2]
 VALUE = {"label": "Cross-border", "meaning": "With other forces", "colour": "blue", "order": 7}
 
 
@@ -132,32 +128,6 @@ def test_administrators_alone_are_told_how_many_records_bear_a_value(people, ocg
 
 
 # --- Values that the code names ---
-
-
-def _codes_named():
-    """(list, code) of each value that the code names: by protected_value(list, code)."""
-    found = set()
-    for room in ("pam", "ocg", "pvp", "meetings"):
-        for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "protected_value":
-                    listing, code = node.args
-                    found.add((listing.value, code.value))
-    return found
-
-
-@pytest.mark.slow
-def test_every_value_that_the_code_names_is_shipped_as_protected_and_no_other(people):
-    protected = set(ReferenceValue.objects.filter(protected=True).values_list("listing", "code"))
-    assert (
-        _codes_named()
-        == protected
-        == {
-            ("meetings.outcome", "not-reached"),
-            ("ocg.disruption-output", "drugs"),
-            ("ocg.member-role", "exploited"),
-        }
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Settings: declared in code, kept where they were changed, the agency's own before that of every agency."""
 
-import ast
 import io
 import re
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,7 +22,6 @@ from pam.reference.services import settings as services
 from pam.reference.services.settings import reset_general, set_general
 from tests.records.world import page_text
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY, GENERAL = "enquiries.daily_limit", "matching.by_phone"
 PAGE = "reference:setting"
 
@@ -231,28 +228,6 @@ def test_a_setting_is_declared_once_and_with_a_default_that_it_may_have(monkeypa
         declare(WholeNumber(**same | {"key": "x.z"}, default=9, minimum=1, maximum=5))
     with pytest.raises(ValueError, match="at most 3"):
         declare(Text(**same | {"key": "x.t"}, default="long", maximum=3))
-
-
-def _keys_in_code():
-    """Each key that the code asks for: by setting(…) in Python, by pam_setting('…') in SQL."""
-    found = set()
-    for room in ("pam", "ocg", "pvp", "meetings"):
-        for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
-                if called in {"setting", "settings_by_value", "before_by_agency"} and node.args:
-                    if isinstance(node.args[0], ast.Constant):
-                        found.add(node.args[0].value)
-        for path in (ROOT / room).rglob("*.sql"):
-            found |= set(re.findall(r"pam_setting\('([^']+)'", path.read_text()))
-    return found
-
-
-@pytest.mark.slow
-def test_every_setting_that_the_code_asks_for_is_declared():
-    keys = _keys_in_code()
-    assert len(keys) > 10
-    assert keys <= {one.key for one in all_declared()}
 
 
 def test_every_setting_says_what_it_means_in_one_sentence():
