@@ -3,6 +3,7 @@ who calls it. Everyone in the room then sees of it what they may see: an item ab
 may open that record, a carried action for those who see it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from meetings.series.models import MeetingSeries
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.visibility import Reader
+from pam.records.bulk import add_parts
 from pam.records.models import Record
 from pam.records.services import add_part, save_part
 from pam.records.topics import LIMIT, Period, find_records, is_topic
@@ -34,8 +36,19 @@ class _Agenda:
     about: set[int] = field(default_factory=set)
     last: dict[int, int] = field(default_factory=dict)
 
-    def add(self, below: AgendaItem | None, **values) -> AgendaItem:
-        """Adds an item below a standing one, or as the last of all."""
+    def add(self, items: Collection[AgendaItem]) -> None:
+        """Keeps new items, all at once."""
+        if items:
+            add_parts(
+                actor=self.actor,
+                record=self.meeting,
+                parts=items,
+                level=Level.MANAGE,
+                operation="build agenda",
+            )
+
+    def new(self, below: AgendaItem | None, **values) -> AgendaItem:
+        """A new item below a standing one, or as the last of all. `add` keeps it."""
         start = below.position if below else 30_000
         position = self.last.get(start, start) + 1
         self.last[start] = position
@@ -43,14 +56,7 @@ class _Agenda:
             values.setdefault("standing", below.standing)
         if values.get("about_id"):
             self.about.add(values["about_id"])
-        item = AgendaItem(position=position, **values)
-        return add_part(
-            actor=self.actor,
-            part=item,
-            record=self.meeting,
-            level=Level.MANAGE,
-            operation="build agenda",
-        )
+        return AgendaItem(position=position, **values)
 
 
 def build(actor: Reader, meeting: Meeting, series: MeetingSeries) -> None:
@@ -80,10 +86,12 @@ def _topic(agenda, item, found):
     if each:
         item.planned_minutes = max(0, item.planned_minutes - each * len(rows))
         save_part(actor=agenda.actor, part=item, version=item.version, level=Level.MANAGE)
+    items = []
     for number in numbers:
         if number in rows:
             title = f"{rows[number].reference} {rows[number].title}"[:200]
-            agenda.add(item, title=title, about_id=number, planned_minutes=each)
+            items.append(agenda.new(item, title=title, about_id=number, planned_minutes=each))
+    agenda.add(items)
 
 
 def _minutes_each(item, count):
@@ -150,7 +158,7 @@ def _minutes_to_agree(agenda, standing, before):
     if before.state == Meeting.State.APPROVED:
         return
     below = _built_from(agenda.meeting, standing, MINUTES) or (standing[0] if standing else None)
-    agenda.add(below, title=_minutes_title(before), about_id=before.pk)
+    agenda.add([agenda.new(below, title=_minutes_title(before), about_id=before.pk)])
 
 
 def _minutes_title(before):
@@ -166,7 +174,7 @@ def _carried_items(agenda, standing, before):
     for row in selectors.items_to_carry(agenda.actor, before, carrying_outcomes(before)):
         if row.about_id in agenda.about or row.pk in carried:
             continue
-        brought[row.pk] = agenda.add(
+        brought[row.pk] = agenda.new(
             by_code.get(row.standing),
             title=row.title,
             about_id=row.about_id,
@@ -177,6 +185,7 @@ def _carried_items(agenda, standing, before):
             times_carried=row.times_carried + 1,
         )
     if brought:
+        agenda.add(list(brought.values()))
         carry_conflicts(agenda.actor, agenda.meeting, brought)
 
 

@@ -41,6 +41,7 @@ from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
 from pam.frameworks.models import FrameworkVersion
+from pam.records.bulk import add_parts
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, create_record, save_record
 
@@ -92,21 +93,21 @@ def call_meeting(
             raise Refused("Select a kind of meeting from the list.", code="not_in_force", field="agenda_kind")
     create_record(actor=actor, record=meeting)
     _attend_named(actor, meeting)
-    for place, row in enumerate(body_of(meeting).get("items", ()), 1):
-        if row["code"] not in without:
-            _add_standing(actor, meeting, row, place * step)
+    rows = enumerate(body_of(meeting).get("items", ()), 1)
+    items = [_standing(row, place * step) for place, row in rows if row["code"] not in without]
+    if items:
+        add_parts(actor=actor, record=meeting, parts=items, level=Level.MANAGE, operation="add agenda items")
     return meeting
 
 
-def _add_standing(actor, meeting, row, position):
-    item = AgendaItem(
+def _standing(row, position):
+    return AgendaItem(
         title=row["title"],
         position=position,
         planned_minutes=row["minutes"],
         standing=row["code"],
         kind=row.get("kind", ""),
     )
-    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
 
 
 @transaction.atomic
@@ -124,7 +125,8 @@ def put_back(*, actor: Reader, meeting: Meeting, standing: str) -> AgendaItem:
     if row is None or rows.filter(standing=standing, about=None).exists():
         raise Refused("This item is on the agenda already.", code="already_there")
     last = rows.order_by("-position").values_list("position", flat=True).first() or 0
-    return _add_standing(actor, meeting, row, last + 1)
+    item = _standing(row, last + 1)
+    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
 
 
 @transaction.atomic

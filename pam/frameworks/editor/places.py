@@ -6,7 +6,7 @@ own). It stays when rows move and when another author saves.
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,13 +142,15 @@ def heading_of(key: str) -> str:
 
 
 def with_value(body: Body, path: Path, value: Any) -> Body:
-    """A copy of `body` with `value` at `path`; None takes it out."""
-    found = deepcopy(body)
+    """`body` with `value` at `path`; None takes it out. What `path` does not lead through is not copied."""
     if not path:
         return value
+    found = copy(body)
     here: Any = found
     for step in path[:-1]:
-        here = here.setdefault(step, {}) if isinstance(here, dict) else here[step]
+        inside = here.get(step, {}) if isinstance(here, dict) else here[step]
+        here[step] = copy(inside)
+        here = here[step]
     if value is None:
         del here[path[-1]]
     else:
