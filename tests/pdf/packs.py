@@ -97,7 +97,7 @@ def hostile():
         1, *papers, title=LONG[:200], record=HOSTILE, presenter=HOSTILE, conditions=[HOSTILE], **many
     )
     return content(
-        first, item(2), title=HOSTILE, series=LONG, place=LONG, copy_for=HOSTILE, handling=HOSTILE,
+        first, item(2), title=HOSTILE, series=LONG[:1000], place=LONG, copy_for=HOSTILE, handling=HOSTILE,
         withheld=True, conditions=[HOSTILE])  # fmt: skip
 
 
