@@ -9,6 +9,8 @@ from django.db import connections
 from local import environment
 from tests.served import server
 
+# A process to draw pages with costs more than many a page: one for all pages of a window.
+FEW = ["--disable-site-isolation-trials", "--renderer-process-limit=1"]
 QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -36,7 +38,7 @@ class Browsers:
         if self._browser is None or not self._browser.is_connected():
             server().forget_windows()
             self._browser = self._playwright.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET]
+                executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET, *FEW]
             )
         return self._browser
 

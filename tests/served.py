@@ -95,7 +95,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self._visitors, self._free, self._count = {}, {}, 0
+        self._visitors, self._free, self._empty, self._count = {}, {}, set(), 0
         Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request, client_address):
@@ -110,12 +110,18 @@ class Server(ThreadingHTTPServer):
         """Gives `visitor` a `context` of `browser` with these options: a free one, or a new one."""
         kind = (browser, visitor.hurried, *sorted(options.items()))
         free = self._free.get(kind)
-        visitor.context = free.pop() if free else browser.new_context(viewport=WIDE, **options)
+        visitor.context = free.pop() if free else self._window(browser, options)
         self._count += 1
         visitor.kind, visitor.number = kind, str(self._count)
         self._visitors[visitor.number] = visitor
         visitor.address = f"http://{visitor.host}:{self.server_port}"
         visitor.context.add_cookies([{"name": SEAT, "value": visitor.number, "url": visitor.address}])
+
+    def _window(self, browser, options):
+        """A new context, with an empty page that stays: all pages of the window are drawn by its process."""
+        context = browser.new_context(viewport=WIDE, **options)
+        self._empty.add(context.new_page())
+        return context
 
     def sits(self, visitor):
         """Whether they have not left yet."""
@@ -126,7 +132,8 @@ class Server(ThreadingHTTPServer):
         del self._visitors[visitor.number]
         context = visitor.context
         for page in context.pages:
-            page.close()
+            if page not in self._empty:
+                page.close()
         context.set_offline(False)
         context.clear_cookies()
         self._free.setdefault(visitor.kind, []).append(context)
@@ -143,7 +150,7 @@ class Server(ThreadingHTTPServer):
 
     def forget_windows(self):
         """Those of a browser that has crashed."""
-        self._visitors, self._free = {}, {}
+        self._visitors, self._free, self._empty = {}, {}, set()
 
 
 @cache

@@ -103,7 +103,6 @@ def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on
     second = browser(width=390)
     second.open(note)
     assert "You started this on" in second.page.locator(".pam-draft-offer").inner_text()
-    assert violations(second.page) == []
     second.carries_on(WORDS)
     second.send()
     second.page.get_by_text("Note added.").wait_for()

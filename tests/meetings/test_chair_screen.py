@@ -196,16 +196,16 @@ def test_the_line_suggests_who_can_own_the_action(room, person):
     chair.page.locator("#recorded").get_by_text("look at the lock-up").wait_for()
 
 
-def test_two_writers_lose_no_word_in_eight_rounds(room, person):
+def test_two_writers_lose_no_word_in_four_rounds(room, person):
     first, second = person().enter(room), person("colleague").enter(room)
-    for number in range(8):
+    for number in range(4):
         first.types(f"\nfirst{number}")
         second.types(f"\nsecond{number}")
         first.saves()
         second.saves()
     first.types("\nend")
     first.saves()
-    words = {f"{who}{number}" for who in ("first", "second") for number in range(8)}
+    words = {f"{who}{number}" for who in ("first", "second") for number in range(4)}
     assert words <= set(notes(room).split())
     assert words <= set(first.box.input_value().split())
     assert len(notes(room).split("\n")) == len(set(notes(room).split("\n")))

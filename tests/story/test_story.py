@@ -70,7 +70,7 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
             ruth, group, "Protecting vulnerable people unit", why="They know the children who carry for it."
         )
 
-        presses_own_button(priya)
+        presses_own_button(priya, on_the_way_to="/pvp/")
         case = opens_a_case_file(priya)
         plans_and_links_the_case(priya, case, group)
 
@@ -80,10 +80,10 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
         loses_sight_of_it_when_the_share_ends(ruth, dawn, group)
         shares_with_probation(ruth, group, case)
 
-        presses_own_button(tom)
+        presses_own_button(tom, on_the_way_to="/meetings/")
         meeting = calls_a_meeting(tom, group, case)
         makes_the_pack(tom, tmp_path)
-        presses_own_button(marcus)
+        presses_own_button(marcus, on_the_way_to="/meetings/")
         holds_the_meeting(marcus, meeting, group, case)
         full = approves_the_minutes(marcus, meeting, tmp_path)
         theirs = takes_own_copy(dawn, meeting, tmp_path)
@@ -128,12 +128,14 @@ def signs_in_with_two_factors(ruth, secret):
     ruth.sees_heading("Organised crime groups")
 
 
-def presses_own_button(person):
-    """The demo's sign-in: one button for each of its people."""
-    person.opens("/")
-    person.clicks("Sign in")
+def presses_own_button(person, on_the_way_to=""):
+    """The demo's sign-in: one button for each of its people. It leads to where they were going."""
+    person.opens(on_the_way_to or "/")
+    if not on_the_way_to:
+        person.clicks("Sign in")
     person.clicks(person.name)
-    person.sees_heading("My work")
+    if not on_the_way_to:
+        person.sees_heading("My work")
 
 
 # --- 2. An OCG record ---
@@ -228,7 +230,6 @@ def writes_a_note(person, title, text, audience):
 
 def opens_a_case_file(priya):
     """The child who carries for the group."""
-    priya.goes_to("People at risk")
     priya.clicks("Open a case file")
     priya.types("Name of the vulnerable person", CHILD)
     priya.dates("Date of birth", timezone.localdate() - timedelta(days=15 * 365))
@@ -314,6 +315,7 @@ def sees_the_group_and_nothing_else(dawn, group, case):
     dawn.sees_nothing_of(*hidden)
     dawn.goes_to("People at risk")
     dawn.sees_nothing_of(*hidden)
+    dawn.goes_to("Search")
     for words, found in ((CHILD, None), ("carriers", MEMBER), (case[0], None), (POLICE_NOTE, None)):
         finds(dawn, words, found)
         dawn.sees_nothing_of(case[1], "three carriers")
@@ -323,11 +325,10 @@ def sees_the_group_and_nothing_else(dawn, group, case):
 
 
 def finds(person, words, found):
-    """Searches for `words`; sees `found`, or that there is nothing to be seen."""
-    person.goes_to("Search")
+    """Searches for `words` anew; sees `found`, or that there is nothing to be seen."""
     person.types("Search for", words)
     with person.page.expect_navigation():
-        person.page.get_by_role("main").get_by_role("button", name="Search").click()
+        person.page.get_by_role("main").get_by_role("button", name="Search", exact=True).click()
     person.sees(found or "No results")
 
 
@@ -352,7 +353,6 @@ def loses_sight_of_it_when_the_share_ends(ruth, dawn, group):
 
 def calls_a_meeting(tom, group, case):
     """Called by the secretary, with probation invited and both records on the agenda."""
-    tom.goes_to("Meetings")
     tom.clicks("Call a meeting")
     tom.types("Title", MEETING)
     tom.types("Series", "Monthly tasking")
@@ -385,7 +385,6 @@ def holds_the_meeting(marcus, meeting, group, case):
     """On the chair's screen: attendance, discussion, a decision with its rationale on each item, an action,
     close.
     """
-    marcus.goes_to("Meetings")
     marcus.clicks(MEETING)
     marcus.clicks("Start the meeting")
     marcus.clicks("Mark everyone else present")

@@ -19,6 +19,7 @@ OPTIONS = {
 # The rest of what axe returns costs as much to bring here as some of its rules.
 RUN = """options => axe.run(options).then(({ violations }) => violations.flatMap(
   (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
+ALSO_ASKED_ON_A_PHONE = {"/ui/components/", "/ui/components/wall/"}  # the others have the same parts
 PAGES = [
     "/ui/components/",
     "/ui/components/?sent=1",
@@ -45,7 +46,8 @@ def test_each_page_is_accessible_fits_and_breaks_no_policy(screen, look_url, pat
     page.goto(look_url + path)
     for width, height in ((1280, 900), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        assert violations(page) == []
+        if width == 1280 or path in ALSO_ASKED_ON_A_PHONE:
+            assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
 
