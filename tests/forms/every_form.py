@@ -7,6 +7,7 @@ page that a form leads to before it is done ("check what will happen").
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,7 @@ from pam.forms.numbers import NUMBER, TOKEN
 from tests.matrix.opened import opened
 from tests.matrix.requests import address_of, body, undone
 from tests.matrix.table import ACCOUNT_PAGES, PAGES
+from tests.matrix.view_alone import Views
 from tests.world.people import PERSONAS
 
 LIKELY = ("owner", "administrator", "auditor", "data_protection", "other_force", "signposted", "granted")
@@ -233,12 +235,11 @@ class Finder:
             return
         self.opened.add((persona, address))
         client = self.client_of(persona)
-        if world is None:
-            with undone():
-                page = read(persona, address, client.get(address))
-        else:
+        if world is not None and persona == "owner":  # whose pages the matrix opens as well
             answer = opened(world, client, persona, address)
             page = _read(persona, address, answer.kind, answer.raw)
+        else:
+            page = read(persona, address, get_alone(client, address))
         self.take(page)
         if further and not self.quick:
             for asked in [*own_questions(page), *answers_of(page)]:
@@ -359,6 +360,45 @@ def send(client, form, sent, **extra):
             missing = lost(answer, texts)
     client.cookies = cookies
     return answer, missing
+
+
+def views_of(client, address):
+    """The views as the person of `client` asks them past the middleware; None where it is part of the answer:
+    of people without a session, public pages, and signing in.
+    """
+    view = resolve(urlsplit(address).path).func
+    if getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
+        return None
+    client.views = getattr(client, "views", None) or Views(client)
+    return client.views if client.views.reader else None
+
+
+def get_alone(client, address):
+    """The answer to a GET of the page's view by itself, what it wrote taken back. What that refuses or leads
+    away from is asked whole.
+    """
+    with suppress(Exception):
+        if views := views_of(client, address):
+            with views.asked() as ask:
+                answer = ask(address)
+            if answer.status_code == 200:
+                return answer
+    with undone():
+        return client.get(address)
+
+
+def send_alone(client, form, sent):
+    """As `send`, of the form's view by itself: for a form that was sent whole before. What that refuses,
+    fails at or does not show again is sent whole: it is for the middleware to answer.
+    """
+    with suppress(Exception):
+        if views := views_of(client, form.action):
+            with views.asked() as ask:
+                answer = ask(form.action, "POST", sent)
+                texts = texts_of(form, sent) if form.number and answer.status_code == 200 else []
+                if answer.status_code < 400 and not not_saved(answer) and not lost(answer, texts):
+                    return answer, []
+    return send(client, form, sent)
 
 
 def post_cookies(client, answer):
