@@ -32,10 +32,16 @@ class Kept:
 
     def _touched(self, cursor):
         """[(table, its owner, whether its policies hold for that one too, its columns)] of those with rows,
-        and of those that had some.
+        and of those that were kept with some.
         """
         cursor.execute(FOUND, [self._tables])
-        return cursor.fetchall()
+        found = cursor.fetchall()
+        # A table that was emptied keeps its size.
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT FROM {one})" for one, *_ in found)
+        )
+        filled = {name for (name,) in cursor.fetchall()} | self._rows.keys()
+        return [one for one in found if one[0] in filled]
 
     def put_back(self):
         """Deletes all rows, and copies back those that were there."""
