@@ -179,7 +179,7 @@ class Layers:
         """What the highest layer made, as at first, its documents copied into `media`: the world,
         which holds the people, too, or the meeting that is held in it.
         """
-        shutil.copytree(self.media, media, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        shutil.copytree(self.media, media, dirs_exist_ok=True)
         return self._made()["all"]
 
     def world_again(self):

@@ -22,7 +22,7 @@ def standing(build):
         if layers.has_files():
             place = request.getfixturevalue("tmp_path")
             request.getfixturevalue("settings").MEDIA_ROOT = str(place)
-            shutil.copytree(layers.media, place, dirs_exist_ok=True, copy_function=shutil.copyfile)
+            shutil.copytree(layers.media, place, dirs_exist_ok=True)
         return layers.made_by(build)
 
     of_pytest = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
