@@ -153,7 +153,8 @@ class Page:
 
 
 FOR_ALL_METHODS = {"owner", "anonymous"}
-# The partner asks all that lets them in and what is kept from them within a shared record; else in turn.
+# The partner opens all that lets them in, in the twin worlds (`in_the_twins`), and asks what is kept from
+# them within a shared record; else in turn.
 LET_IN = {"granted"}
 # Personas for which taking the gate away makes no difference: the matrix fails where one of the first three
 # reaches the gate; tests/matrix/test_canary.py says why the superuser is a colleague. The owner sees all.
@@ -172,6 +173,7 @@ NO_NEED = frozenset({"colleague", "superuser", "administrator", "auditor", "data
 # target is asked by one of them.
 LEAST, LEAST_REFUSED, LEAST_SENT_AWAY = 3, 3, 1
 GOES_ON, REFUSED = {200, 204, 302}, {403, 404, 405}
+WHOLE_IN_TURN = 4  # of so many pages one is a whole request that others ask as one as well
 FORMS = 3  # of so many forms that are shown again the matrix sends one; tests/forms sends every form
 
 
@@ -184,9 +186,27 @@ def methods(entry, target, persona, targets=()):
     method to several, and is asked for each reason to refuse (test_each_page_refuses_for_each_reason…).
     Those in LET_IN ask more. `PAM_WHOLE_MATRIX=1` has each persona ask all.
     """
+    asked = _methods(entry, target, persona, tuple(targets) or (target,))
+    if "GET" in asked and not WHOLE and in_the_twins(entry, target, persona):
+        return [m for m in asked if m != "GET" or also_without_gate(entry, target, persona, targets)]
+    return asked
+
+
+def in_the_twins(entry, target, persona):
+    """Whether tests/matrix/test_twins.py opens it as this persona, and looks at what the matrix looks at."""
+    return (
+        persona in LET_IN
+        and (entry.who == "reader" or persona in SEES.get(target, ()))
+        and entry.expected(persona, target, "GET") == 200
+        and entry.level <= max(Level.VIEW, LEVEL[persona])
+        and not entry.after
+    )
+
+
+def _methods(entry, target, persona, targets):
+    """Which of them it would ask if there were no twin worlds."""
     if WHOLE:
         return ["GET", "POST"]
-    targets = tuple(targets) or (target,)
     if persona in FOR_ALL_METHODS:
         return [m for m in ("GET", "POST") if _is_their_turn(entry, target, persona, m, targets)]
     in_turn = _asked_by(entry, targets).get((target, persona), [])
@@ -314,28 +334,39 @@ def of_the_view(entry, target, persona, method, targets):
     """Whether the matrix asks this of the page's view by itself (`view_alone.py`).
 
     Who is refused is refused by the view, or by the gate that it asks, and what is shown is the view's: all
-    middleware is the same for all pages. So whole requests are all that the owner opens, one refusal of each
-    page, and one by those who are let in besides the owner; and all that is answered before a view is asked,
-    to people who are no readers.
+    middleware is the same for all pages. So whole requests are all that the owner opens (tests/forms sends
+    each of its forms as one), of every fourth page what the owner sends and what one other opens, one opening
+    of each page that the owner does not open, one refusal of each that
+    test_hidden_and_absent_are_the_same_404 does not ask; and all that is answered before a view is asked, to
+    people who are no readers.
     """
     if WHOLE or entry.who in {"public", "incomplete"} or persona in NOT_YET_READERS | {"anonymous"}:
         return False
     refused = entry.expected(persona, target, method) in REFUSED
-    if persona == "owner" and not refused:
+    if persona == "owner" and not refused and (method == "GET" or _is_whole_in_turn(entry)):
         return False
     return (target, persona, method) not in _whole_requests(entry, tuple(targets) or (target,))
 
 
 @cache
 def _whole_requests(entry, targets):
-    """{(target, persona, method)}: one who is refused a page and one who is let in, in turn."""
+    """{(target, persona, method)}: one who is refused a page and one who is let in, in turn; of most pages
+    none, which the owner and a partner ask as whole requests.
+    """
+    in_turn = _is_whole_in_turn(entry)
+    by_owner = any(entry.expected("owner", target, "GET") not in REFUSED for target in targets)
+    elsewhere = {False: by_owner, True: entry.who == "record" and entry.get != 405}
     asked = defaultdict(list)
     for target, persona in product(targets, set(PERSONAS) - NOT_YET_READERS - {"anonymous"}):
         for method in methods(entry, target, persona, targets):
             refused = entry.expected(persona, target, method) in {403, 404}
-            if refused or persona != "owner":
+            if (refused or persona != "owner") and (in_turn or not elsewhere[refused]):
                 asked[refused].append((target, persona, method))
     return {min(kind, key=lambda one: _number(entry.name, *one)) for kind in asked.values()}
+
+
+def _is_whole_in_turn(entry):
+    return _number(entry.name) % WHOLE_IN_TURN == 0
 
 
 def also_without_gate(entry, target, persona, targets=()):
@@ -350,7 +381,9 @@ def _without_gate(entry, target, targets):
     """One of those who open the target, who could be shown what is kept from them within it; and one who is
     refused it, of a page of one target or where nobody opens it.
     """
-    askers = [p for p in PERSONAS if p not in GATE_MAKES_NO_DIFFERENCE and methods(entry, target, p, targets)]
+    askers = [
+        p for p in PERSONAS if p not in GATE_MAKES_NO_DIFFERENCE and _methods(entry, target, p, targets)
+    ]
     turns = _in_turn(askers, entry, target)
     refused = {p for p in turns if {entry.expected(p, target, m) for m in ("GET", "POST")} <= REFUSED}
     opening = [p for p in turns if p not in refused][:1]

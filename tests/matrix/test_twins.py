@@ -4,6 +4,7 @@ gets the same bytes for the same number of queries.
 
 import os
 import zlib
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -15,12 +16,13 @@ from django.utils import timezone
 from meetings.selectors import meetings
 from pam.access.levels import Level
 from pam.accounts.views import sign_in as sign_in_views
-from pam.clocks import wall_views, words
+from pam.clocks import wall_views
+from pam.clocks import words as words_of_clocks
 from pam.db.kept import _every as every_kept
 from pam.evidence import views as evidence_views
 from pam.search import quick
-from tests.matrix.requests import address_of, same_bytes, undone
-from tests.matrix.rules import LEVEL, SEES
+from tests.matrix.requests import address_of, leaks, newest_line, same_bytes, undone, unlogged, words
+from tests.matrix.rules import LEVEL, SEES, WHOLE_IN_TURN, in_the_twins
 from tests.matrix.table import PAGES
 from tests.matrix.view_alone import Views
 from tests.world.world import add_hidden
@@ -39,7 +41,7 @@ REFUSED = 3  # one of so many
 
 
 def addresses(world, persona):
-    """(address, whether it is a record's or a part's) of what the partner may ask for: each page of a list,
+    """(address, whether its view is asked by itself) of what the partner may ask for: each page of a list,
     and each page of what is shared.
 
     Of those that `persona` is refused, some in turn: a refusal is the same bytes for what is hidden and what
@@ -56,7 +58,7 @@ def addresses(world, persona):
                 opened = entry.expected("granted", target, "GET") == 200
                 asks = persona == "granted" or not opened or PARTNERS[1 + turn % 3] == persona
             if asks and visible and entry.get == 200 and entry.level <= max(Level.VIEW, LEVEL["granted"]):
-                yield address_of(entry, kwargs), entry.who == "record"
+                yield address_of(entry, kwargs), entry.who == "record" or turn % WHOLE_IN_TURN > 0
     for guess in GUESSES:
         yield f"{reverse('search:results')}?q={guess}&narrow=1", False
         yield f"{reverse('search:quick')}?q={guess}", False
@@ -64,22 +66,29 @@ def addresses(world, persona):
 
 
 def told_of(client, views, asked, tell):
-    """{address: what `tell` says of it}. Of a record's pages the views are asked by themselves."""
-    told = {address: tell(client.get, address) for address, of_record in asked if not of_record}
+    """{address: what `tell` says of it}. Of a record's pages, and of most others, the views are asked by
+    themselves.
+    """
+    told = {address: tell(client.get, address) for address, of_view in asked if not of_view}
     with views.asked() as ask_view:
-        return told | {address: tell(ask_view, address) for address, of_record in asked if of_record}
+        return told | {address: tell(ask_view, address) for address, of_view in asked if of_view}
 
 
-def tell(get, address):
-    """(status, bytes, number of queries) of one request whose own log row is taken back."""
+def tell(get, address, look=None):
+    """(status, bytes, number of queries) of one request whose own log row is taken back. `look`, if there is
+    one, looks at the response before that.
+    """
     asked = []
 
     def count(execute, sql, *rest):  # Django's own way writes each statement out with its values
         asked.append(sql)
         return execute(sql, *rest)
 
-    with undone(), connection.execute_wrapper(count):
-        response = get(address)
+    with undone():
+        with connection.execute_wrapper(count):
+            response = get(address)
+        if look:
+            look(address, response)
     return response.status_code, same_bytes(response), len(asked)
 
 
@@ -91,10 +100,38 @@ def kept_by_the_process():
     return sum(len(one) for one in answers if one), len(ContentType.objects._cache.get("default", ()))
 
 
-def tell_again(get, address):
+def tell_again(get, address, look):
     """What `tell` says; the second time, if the first one was what made the process keep something."""
-    before, told = kept_by_the_process(), tell(get, address)
+    before, told = kept_by_the_process(), tell(get, address, look)
     return told if kept_by_the_process() == before else tell(get, address)
+
+
+def shared_pages(world, persona):
+    """The addresses that the matrix leaves to the twin worlds: they answer 200, tell no canary that the
+    persona may not read, and a line of the log says what they show.
+    """
+    return [
+        address_of(entry, kwargs)
+        for entry in PAGES
+        for target, kwargs in entry.addresses(world)
+        if in_the_twins(entry, target, persona)
+    ]
+
+
+def looker(world, persona, opens, wrong):
+    """The function that puts into `wrong` what the matrix would find in an answer. `opens`: see above."""
+    since = newest_line()
+
+    def look(address, response):
+        told = words(response)
+        if address in opens and response.status_code != 200:
+            wrong.append(f"{address}: {response.status_code}, not 200")
+        if found := leaks(persona, told):
+            wrong.append(f"{address} told {found}")
+        if found := unlogged(world, told, since):
+            wrong.append(f"{address} showed {found} and no line of the log says so")
+
+    return look
 
 
 def first_difference(before, after):
@@ -105,21 +142,28 @@ def first_difference(before, after):
 
 @pytest.mark.parametrize("persona", PARTNERS)
 def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, shared_world, sign_in, monkeypatch):
-    """Where the force does not say that a part of a meeting is withheld."""
+    """Where the force does not say that a part of a meeting is withheld. What the matrix leaves to this is
+    looked at in the one world, or in the other, if it is there alone.
+    """
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
     monkeypatch.setattr(quick, "WHILE", 10**12)  # the note of a typing says in which five minutes it began
     now = timezone.now()
     stopped = SimpleNamespace(now=lambda: now)
     # How long is left of a clock, as of when a wall shows it, when a PDF was made.
-    for module in (words, wall_views, evidence_views):
+    for module in (words_of_clocks, wall_views, evidence_views):
         monkeypatch.setattr(module, "timezone", stopped)
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
     world = shared_world
     client = sign_in(persona)
     asked, views = list(addresses(world, persona)), Views(client)
-    without = told_of(client, views, asked, tell_again)
+    different, opens = [], set(shared_pages(world, persona))
+    look = looker(world, persona, opens, different)
+    without = told_of(client, views, asked, partial(tell_again, look=look))
     add_hidden(world, other_force=persona != "other_force", signs=False)
-    with_hidden, different = told_of(client, views, asked, tell), []
+    with_hidden = told_of(client, views, asked, tell)
+    rest = set(shared_pages(world, persona)) - without.keys()
+    look = looker(world, persona, rest, different)
+    told_of(client, views, [(address, True) for address in rest], partial(tell, look=look))
     for address, before in without.items():
         after = with_hidden[address]
         if before != after:
