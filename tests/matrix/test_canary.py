@@ -41,15 +41,16 @@ def addresses(world, room=""):
 
 
 def guesses(persona, half):
-    """Every other guess in the box, or in the page of results or the own search of a list: in turn from
-    persona to persona, so that each place is asked for by two or more. What is typed with the gate is the
-    one `half`, the other is what is typed without it.
+    """Each guess in the box, or in the page of results or the own search of a list: in turn from persona to
+    persona, so that the box is asked for each guess by half of them, and each place by two or more. Of what
+    the pages are asked the one `half` is asked with the gate, the other without it.
     """
     places = ("search:results", *SEARCHED)
     for turn, guess in enumerate(GUESSES, PERSONAS.index(persona)):
-        if (turn // 2 + half) % 2 and not WHOLE:
+        in_box = turn % 2
+        if not in_box and (turn // 2 + half) % 2 and not WHOLE:
             continue
-        name = "search:quick" if turn % 2 else places[turn // 2 % len(places)]
+        name = "search:quick" if in_box else places[turn // 2 % len(places)]
         yield f"{reverse(name)}?{urlencode({'q': guess, 'narrow': 1})}"
 
 
