@@ -4,6 +4,7 @@ All workers take from one queue. So a long test at its end would leave the other
 needs the whole world after one that needs nothing would build the world anew.
 """
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -91,12 +92,27 @@ class Together(LoadGroupScheduling):
     own code, which is then parsed once.
 
     One worker at a time drives a browser. Such a test waits for most of its time: several at once would
-    leave the cores idle, and beside one of them the other workers have enough to do.
+    leave the cores idle, and beside one of them the other workers have enough to do. Of one worker more than
+    there are cores it ends once no test of a browser is left: three that compute on two cores take a fifth
+    longer than two.
 
     xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
     """
 
+    cores = os.cpu_count() or 1
     _of_a_browser = None  # {unit of work: its file}, in their order
+
+    def _reschedule(self, node):
+        if self._of_a_browser is not None and self._is_one_too_many(node):
+            node.shutdown()
+        super()._reschedule(node)
+
+    def _is_one_too_many(self, node):
+        """Whether the tests of browsers that this worker had are done, and the others are enough."""
+        at_work = [other for other in self.nodes if not other.shutting_down]
+        drove = not self._of_a_browser or any(unit in self._of_a_browser for unit in self.assigned_work[node])
+        waiting = any(unit in self._of_a_browser for unit in self.workqueue)
+        return drove and not waiting and len(at_work) > self.cores
 
     def _assign_work_unit(self, node):
         if self._of_a_browser is None:

@@ -15,9 +15,10 @@ from .stack import fresh_template, migrate, running, stack_of_run
 from .talk import Trouble, say
 
 SLOTS = 32
-# As many workers as cores (three on two take a fifth longer than two), and one test at a time in the order of
-# tests/order.py, so that all workers end together.
-IN_PARALLEL = ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup", "--no-loadscope-reorder"]
+CORES = os.cpu_count() or 1
+# One test at a time in the order of tests/order.py, so that all workers end together.
+IN_ORDER = ["--dist", "loadgroup", "--no-loadscope-reorder"]
+WITHOUT_BROWSERS = "not browser and not slow"
 
 
 def foreground(command: list, env: dict) -> int:
@@ -62,14 +63,18 @@ def free_slot() -> tuple[str, Lock]:
 
 
 def with_workers(given: list) -> list:
-    """pytest's arguments, with parallel workers unless the user chose, debugs, or named a single file."""
+    """pytest's arguments, with parallel workers unless the user chose, debugs, or named a single file.
+
+    One for each core, and one for tests of browsers, which wait for much of their time.
+    """
     chosen = any(a == "--numprocesses" or a.startswith(("-n", "--numprocesses=")) for a in given)
     debugs = any(a in {"--pdb", "--trace", "--collect-only", "--co", "--headed", "--fixtures"} for a in given)
     files = [a for a in given if not a.startswith("-") and ".py" in a]
     single = len(files) == 1 and not any(Path(a).is_dir() for a in given)
     if chosen or debugs or single or "no:xdist" in given:
         return list(given)
-    return [*IN_PARALLEL, *given]
+    workers = CORES if WITHOUT_BROWSERS in given else CORES + 1
+    return ["-n", str(workers), *IN_ORDER, *given]
 
 
 def whole(given: list) -> bool:
@@ -82,7 +87,7 @@ def quick(given: list) -> list:
     """pytest's arguments, with `--quick` said in its own words: no browser, nothing slow."""
     if "--quick" not in given:
         return given
-    return ["-m", "not browser and not slow", *(a for a in given if a != "--quick")]
+    return ["-m", WITHOUT_BROWSERS, *(a for a in given if a != "--quick")]
 
 
 def compile_tests(env: dict) -> bool:

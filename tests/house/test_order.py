@@ -152,12 +152,15 @@ class Options:
         return ["popen"] * 3
 
 
-@pytest.fixture
-def queue():
-    """(the scheduler, its three workers): the tests 0 to 4 are of a browser, twelve others follow."""
-    tests = [f"tests/meetings/test_chair_screen.py::test_{number}" for number in range(5)]
+@pytest.fixture(params=[5])
+def queue(request):
+    """(the scheduler, its three workers on three cores): the first five tests are of a browser, unless a test
+    says another number; twelve others follow.
+    """
+    tests = [f"tests/meetings/test_chair_screen.py::test_{number}" for number in range(request.param)]
     tests += [f"tests/house/test_layers.py::test_{number}" for number in range(12)]
     scheduler, workers = Together(Options(), Producer("order", enabled=False)), [Worker() for _ in range(3)]
+    scheduler.cores = 3
     for worker in workers:
         scheduler.add_node(worker)
     for worker in workers:
@@ -197,3 +200,17 @@ def test_once_no_browser_is_driven_the_next_worker_takes_one_of_its_tests_first(
     scheduler.remove_node(first)  # it crashed
     finish(scheduler, second)
     assert set(second.tests) & {0, 1}
+
+
+@pytest.mark.parametrize("queue", [0, 3, 5], indirect=True)
+def test_one_worker_more_than_cores_ends_with_the_tests_of_browsers(queue):
+    scheduler, workers = queue
+    scheduler.cores = 2
+    for _ in range(17):
+        for worker in workers:
+            finish(scheduler, worker)
+    assert sorted(number for worker in workers for number in worker.tests) == list(
+        range(len(scheduler.collection))
+    )
+    assert all(worker.shutting_down for worker in workers)
+    assert len(workers[0].tests) < min(len(worker.tests) for worker in workers[1:])

@@ -77,7 +77,12 @@ def test_a_role_is_put_into_an_address_whatever_its_password():
     ],
 )
 def test_pytest_runs_in_parallel_unless_the_user_chose(given, parallel):
-    assert beside.with_workers(given) == ([*beside.IN_PARALLEL, *given] if parallel else given)
+    workers = ["-n", str(beside.CORES + 1), *beside.IN_ORDER]
+    assert beside.with_workers(given) == ([*workers, *given] if parallel else given)
+
+
+def test_without_browsers_there_are_as_many_workers_as_cores():
+    assert beside.with_workers(beside.quick(["--quick"]))[:2] == ["-n", str(beside.CORES)]
 
 
 @pytest.mark.slow
