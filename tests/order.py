@@ -25,6 +25,7 @@ DEPTHS = {
 }
 
 BROWSER = re.compile(r"(?m)^(?:pytestmark = .*|@)pytest\.mark\.browser\b")
+MANY, AT_ONCE = 1000, 6  # units of work
 FINDS_ALL_FORMS = "tests/forms/test_every_form.py"
 OPENS_THE_SAME_PAGES = "tests/matrix/test_owner.py"  # see tests/matrix/opened.py
 
@@ -89,7 +90,8 @@ def drives_a_browser(path):
 class Together(LoadGroupScheduling):
     """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go; so
     all that asks for every form: finding them takes a thousand requests; and all that reads the project's
-    own code, which is then parsed once.
+    own code, which is then parsed once. As long as there are many, a worker takes some that follow one
+    another: they often stand on the same.
 
     One worker at a time drives a browser. Such a test waits for most of its time: several at once would
     leave the cores idle, and beside one of them the other workers have enough to do. Of one worker more than
@@ -126,7 +128,12 @@ class Together(LoadGroupScheduling):
         scope = next(wanted, None) if others else None
         if scope is not None:  # else the first, whatever it is
             self.workqueue.move_to_end(scope, last=False)
-        super()._assign_work_unit(node)
+        if scope is None or scope in self._of_a_browser or len(self.workqueue) < MANY:
+            super()._assign_work_unit(node)
+            return
+        for scope in [scope for scope in self.workqueue if scope not in self._of_a_browser][:AT_ONCE]:
+            self.workqueue.move_to_end(scope, last=False)
+            super()._assign_work_unit(node)
 
     def _is_at_a_browser(self, units):
         """Whether a worker that was given these units still has tests of a browser to do. It does all in

@@ -214,3 +214,13 @@ def test_one_worker_more_than_cores_ends_with_the_tests_of_browsers(queue):
     )
     assert all(worker.shutting_down for worker in workers)
     assert len(workers[0].tests) < min(len(worker.tests) for worker in workers[1:])
+
+
+@pytest.mark.parametrize("queue", [5], indirect=True)
+def test_of_many_tests_a_worker_takes_some_that_follow_one_another(queue, monkeypatch):
+    scheduler, workers = queue
+    monkeypatch.setattr("tests.order.MANY", 6)
+    ahead = list(scheduler.workqueue)
+    finish(scheduler, workers[1])
+    names = [scheduler.collection[number] for number in workers[1].tests[2:]]
+    assert names == [scope for scope in ahead if "layers" in scope][:6]
