@@ -89,6 +89,7 @@ OPEN_TO = {
         "meetings_meeting",
         "notifications_delivery",
         "ocg_ocg",
+        "records_batch",  # of the agenda that they built
         "records_entry",
         "records_record",
     },
