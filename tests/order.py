@@ -95,8 +95,7 @@ class Together(LoadGroupScheduling):
 
     One worker at a time drives a browser. Such a test waits for most of its time: several at once would
     leave the cores idle, and beside one of them the other workers have enough to do. Of one worker more than
-    there are cores it ends once no test of a browser is left: three that compute on two cores take a fifth
-    longer than two.
+    there are cores it ends once no test of a browser is left.
 
     xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
     """
