@@ -1,4 +1,4 @@
-"""What the services of the story write or say one by one, in fewer statements; the rows are the same.
+"""Bulk writing while the story loads: the same rows as the services write one by one, in fewer statements.
 
 Each verb leaves a row of history for what it saved, a line in the log and word for people, says who is
 reading before and after it, and moves its record to the top of the lists: half of all statements of the load.
@@ -49,7 +49,7 @@ def _may_read_what_is_kept(sql):
 
 
 class Together:
-    """Rows of histories, of the log and of what people are told, kept in the order in which they came until
+    """Rows of histories, the log and notifications, kept in the order in which they came until
     they may be read; and who is reading, said when the next statement is made.
     """
 
@@ -60,7 +60,7 @@ class Together:
 
     @contextmanager
     def instead(self):
-        """A block in which all that is written and said so is written and said together."""
+        """A block in which these rows are collected; they are written at its end at the latest."""
         with ExitStack() as stack:
             stack.enter_context(patch.object(reading, "_tell", self._say_later))
             stack.enter_context(patch.object(LogEntry, "save", lambda row, **options: self.keep(row)))
@@ -100,7 +100,7 @@ class Together:
         self._said = who
 
     def _write(self):
-        """Writes all that is kept, as the owner: each row names who did what it tells."""
+        """Writes the collected rows, as the owner: each row names its actor."""
         if self._said is not None:
             self._say_now(None)
         self._writing = True

@@ -1,6 +1,6 @@
 """Which of the machine's Pythons makes the environment: the quickest of the same version.
 
-A Python that was compiled without the compiler's optimisations (pyenv does so unless told otherwise) takes a
+A Python that was compiled without the compiler's optimisations (as pyenv does by default) takes a
 quarter more time for each page and each test than Debian's or that of the image for production.
 """
 

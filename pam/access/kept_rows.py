@@ -99,7 +99,7 @@ class KeptRows(Generic[M]):
         return {row.pk: row for row in self._rows(reader, list(numbers))} if numbers else {}
 
     def statement(self) -> tuple[str, tuple, Any]:
-        """The statement, its values and what makes of the rows that it answers what was asked for."""
+        """The statement, its values, and the function that makes instances (or tuples) of its rows."""
         if self._kept is None:
             self._kept = self._put_together()
         return self._kept
@@ -137,7 +137,7 @@ class RowsOf(KeptRows[M]):
         return self._rows(reader, number) if reader else []
 
     def first(self, reader: Reader | None, number: int) -> M | None:
-        """The first of them, or None: of those that ask for one row."""
+        """The first of these rows, or None."""
         return next(iter(self(reader, number)), None)
 
     def _put_together(self):
@@ -250,7 +250,7 @@ def _maker(compiler):
 
 
 def _filled(value, reader, key):
-    """The value in the place of one of those that stood for it; `key` is the number(s) or the uuid."""
+    """The value that replaces a placeholder; `key` is the number(s) or the uuid."""
     if isinstance(value, list) and len(value) == 1:
         own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: key}.get(value[0])
         return value if own is None else [own] if isinstance(own, int) else list(own)

@@ -168,7 +168,7 @@ def visible_to(reader: Reader | None, model: type[M]) -> QuerySet[M]:
 
 @lru_cache(500)
 def _rows_seen(reader, model):
-    """What all that a page asks of a model begins with. Two readers who are equal may see the same."""
+    """The queryset that `visible_to` copies, kept: two equal readers may see the same rows."""
     rule = rule_of(model)
     rows = model._default_manager.filter(_condition(model, rule, reader))
     return rows.filter(NamedTo(rule, reader)) if any(getattr(rule, name) for name in may_see.NAMED) else rows
@@ -210,7 +210,7 @@ def get(reader: Reader | None, model: type[M], uuid: UUID, *, level: int = Level
 
 
 def _of_text(reader, model, uuid):
-    """The same where an address or a file says it in letters: Django reads it."""
+    """The row whose uuid is given as text."""
     return visible_to(reader, model).filter(uuid=uuid).first()
 
 
